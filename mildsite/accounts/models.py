@@ -1,0 +1,51 @@
+"""Staff users and roles, in the columns Flask-Security needs and no more."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mildsite import clock
+from mildsite.accounts.roles import PERMISSIONS, Permission, RoleName
+from mildsite.db import Model, new_id
+
+staff_role = Table(
+    "staff_role",
+    Model.metadata,
+    Column("staff_user_id", ForeignKey("staff_user.id"), primary_key=True),
+    Column("role_id", ForeignKey("role.id"), primary_key=True),
+)
+
+
+class Role(Model, RoleMixin):
+    __tablename__ = "role"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    """A value of RoleName."""
+
+
+class StaffUser(Model, UserMixin):
+    """Someone who signs in. Patients have no accounts."""
+
+    __tablename__ = "staff_user"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    """As colleagues know them; shown in histories, never on a patient's sheet."""
+    password: Mapped[str] = mapped_column(String(255))
+    """An argon2id hash."""
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: new_id().hex)
+    """What the session cookie holds instead of the id; a new value ends every session of this user."""
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    roles: Mapped[list[Role]] = relationship(secondary=staff_role, order_by=Role.name, lazy="selectin")
+
+    def may(self, permission: Permission) -> bool:
+        """Whether any of the user's roles grants `permission`. Nothing else grants anything."""
+        return self.active and any(permission in PERMISSIONS[RoleName(role.name)] for role in self.roles)

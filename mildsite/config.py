@@ -1,0 +1,111 @@
+"""Settings of one installation, read once from the environment. Unsafe values refuse to start."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+MINIMUM_SECRET_BYTES = 32
+
+
+class SettingsError(Exception):
+    """A setting is missing or unsafe. The message says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything the process needs to know before it has a database.
+
+    What the clinic may change while the site runs (its name, phones, time zone …) is data: see `clinic`.
+    """
+
+    instance: Path
+    """Folder of the database, the keys and the demo accounts."""
+    database_url: str
+    public_url: str
+    """Where readers reach the site, without a final slash. Canonical links use it, never the Host header."""
+    secret_key_file: Path
+    master_key_file: Path
+    max_body_bytes: int = 256 * 1024
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Settings:
+        """Read `MILDSITE_…` variables (the README lists them).
+
+        Raises SettingsError for a value that cannot be used safely.
+        """
+        instance = Path(environ.get("MILDSITE_INSTANCE") or PROJECT_ROOT / "instance").resolve()
+        return cls(
+            instance=instance,
+            database_url=_database_url(environ.get("MILDSITE_DATABASE_URL"), instance),
+            public_url=_public_url(environ.get("MILDSITE_PUBLIC_URL") or "http://127.0.0.1:8000"),
+            secret_key_file=instance / "secret.key",
+            master_key_file=Path(environ.get("MILDSITE_MASTER_KEY_FILE") or instance / "master.key"),
+        )
+
+    @property
+    def https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """Host names this server answers to; any other is refused with 400."""
+        host = urlsplit(self.public_url).hostname or ""
+        return ["127.0.0.1", "localhost", "[::1]"] if is_loopback(host) else [host]
+
+    def secret_key(self) -> str:
+        """The key that signs cookies. Raises SettingsError when its file is missing, weak or readable by others."""
+        secret = read_private_file(self.secret_key_file).strip()
+        if len(secret) < MINIMUM_SECRET_BYTES:
+            raise SettingsError(f"{self.secret_key_file} is too short: remove it and run 'mildsite init' again.")
+        return secret
+
+
+def read_private_file(path: Path) -> str:
+    """The text of a secret file. Raises SettingsError when it is missing or others may read it."""
+    if not path.is_file():
+        raise SettingsError(f"{path} is missing. Run 'mildsite init' (or 'make run' for the demo) to create it.")
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise SettingsError(f"Other users of this machine can read {path}. Run: chmod 600 {path}")
+    return path.read_text(encoding="ascii")
+
+
+def write_private_file(path: Path, text: str) -> None:
+    """Write a new secret file that only its owner can read. Raises FileExistsError rather than overwrite one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_text(text, encoding="utf-8")
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _database_url(value: str | None, instance: Path) -> str:
+    if not value:
+        return f"sqlite:///{instance / 'mildsite.sqlite3'}"
+    scheme, separator, rest = value.partition("://")
+    if scheme == "sqlite" and separator:
+        return value
+    if scheme in ("postgresql", "postgres", "postgresql+psycopg") and separator:
+        return f"postgresql+psycopg://{rest}"
+    raise SettingsError("MILDSITE_DATABASE_URL must begin with sqlite:// or postgresql://.")
+
+
+def _public_url(value: str) -> str:
+    parts = urlsplit(value.rstrip("/"))
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.fragment:
+        raise SettingsError("MILDSITE_PUBLIC_URL must look like https://www.example.org, with nothing after the host.")
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise SettingsError(
+            "MILDSITE_PUBLIC_URL must begin with https://. Plain http is only for this machine itself (127.0.0.1)."
+        )
+    return value.rstrip("/")

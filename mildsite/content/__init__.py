@@ -1,0 +1,1 @@
+"""The CMS domain: pages, their revisions, the document model, the lifecycle, review and publishing."""

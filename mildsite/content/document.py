@@ -1,0 +1,219 @@
+"""The document model: what a page may be made of.
+
+A document is a small tree of typed blocks. Headings and checklist items are fields, so nobody can break the layout and
+an item keeps its identity across revisions and languages. Prose fields hold the safe subset of Markdown that `prose`
+parses. Parsing a document that breaks a rule raises pydantic's ValidationError, whose `loc` names the field.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from mildsite.content.placeholders import unknown_placeholders
+
+MAX_BLOCKS = 100
+MAX_ITEMS = 200
+SCHEMA_VERSION = 1
+
+
+def _clean(text: str) -> str:
+    """Composed (NFC) and without control characters, which no reader can see and no printer should get."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(ch for ch in text if ch == "\n" or unicodedata.category(ch) not in ("Cc", "Cs", "Zl", "Zp"))
+
+
+def _known_placeholders(text: str) -> str:
+    unknown = unknown_placeholders(text)
+    if unknown:
+        raise ValueError(f"There is no placeholder {{{unknown[0]}}}. Choose one from the list, or remove the braces.")
+    return text
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+_text = (AfterValidator(_clean), AfterValidator(_known_placeholders))
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+"""Identity of a block or item: lower-case letters, digits and hyphens."""
+Line = Annotated[
+    str, *_text, AfterValidator(_one_line), StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
+]
+"""One line of plain text, at most 200 characters."""
+OptionalLine = Annotated[
+    str, *_text, AfterValidator(_one_line), StringConstraints(strip_whitespace=True, max_length=200)
+]
+Prose = Annotated[str, *_text, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+"""Paragraphs and lists in the safe subset of Markdown, at most 10,000 characters."""
+
+
+class _Node(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Block(_Node):
+    id: Key
+
+
+class Lead(_Block):
+    """What the page is about, first and in larger type."""
+
+    type: Literal["lead"] = "lead"
+    text: Prose
+
+
+class Section(_Block):
+    type: Literal["section"] = "section"
+    heading: Line
+    text: Prose
+
+
+class KeyPoint(_Node):
+    id: Key
+    heading: Line
+    text: Prose
+
+
+class KeyPoints(_Block):
+    """Short boxes for readers who scan."""
+
+    type: Literal["key_points"] = "key_points"
+    heading: Line
+    items: tuple[KeyPoint, ...] = Field(min_length=1, max_length=MAX_ITEMS)
+
+
+class Intent(StrEnum):
+    """What kind of instruction a checklist item is."""
+
+    DO = "do"
+    AVOID = "avoid"
+    WATCH = "watch"
+
+
+class When(StrEnum):
+    """How an item's date reads on the sheet. The procedure day is day 0."""
+
+    NONE = "none"
+    THROUGH = "through"
+    """Until the end of that day, inclusive."""
+    FROM = "from"
+    """From that day on."""
+
+
+class ChecklistItem(_Node):
+    """One instruction. On the page it ends with `general_time`; on a sheet a date stands in its place."""
+
+    id: Key
+    intent: Intent
+    text: Line
+    when: When = When.NONE
+    general_time: OptionalLine = ""
+
+    def sentence(self) -> str:
+        """The whole instruction without a date, as the page shows it."""
+        return " ".join(part for part in (self.text.rstrip("."), self.general_time.rstrip(".")) if part) + "."
+
+    @property
+    def dated(self) -> bool:
+        return self.when is not When.NONE
+
+
+class Checklist(_Block):
+    """The recovery checklist."""
+
+    type: Literal["checklist"] = "checklist"
+    heading: Line
+    items: tuple[ChecklistItem, ...] = Field(min_length=1, max_length=MAX_ITEMS)
+
+
+class Urgency(StrEnum):
+    """What a red flag asks for, most urgent first."""
+
+    CALL_911 = "call_911"
+    CALL_AT_ONCE = "call_at_once"
+    CALL_CLINIC = "call_clinic"
+
+
+class RedFlag(_Node):
+    id: Key
+    urgency: Urgency
+    text: Line
+
+
+class RedFlags(_Block):
+    """Signs that need help, each with what to do."""
+
+    type: Literal["red_flags"] = "red_flags"
+    heading: Line
+    items: tuple[RedFlag, ...] = Field(min_length=1, max_length=MAX_ITEMS)
+
+    def by_urgency(self) -> list[tuple[Urgency, list[RedFlag]]]:
+        """The flags grouped, most urgent first, groups without flags left out."""
+        groups = [(urgency, [item for item in self.items if item.urgency is urgency]) for urgency in Urgency]
+        return [(urgency, items) for urgency, items in groups if items]
+
+
+class CallToAction(_Block):
+    """An invitation to call the clinic; the page adds the phone."""
+
+    type: Literal["call_to_action"] = "call_to_action"
+    heading: Line
+    text: Prose
+
+
+Block = Annotated[
+    Lead | Section | KeyPoints | Checklist | RedFlags | CallToAction,
+    Field(discriminator="type"),
+]
+CLINICAL_BLOCKS = (Checklist, RedFlags)
+
+
+class Document(_Node):
+    """Everything a page says."""
+
+    schema_version: Literal[1] = 1
+    title: Line
+    description: Line
+    """One sentence for search engines and link previews."""
+    blocks: tuple[Block, ...] = Field(min_length=1, max_length=MAX_BLOCKS)
+
+    @model_validator(mode="after")
+    def _identities_are_unique(self) -> Document:
+        seen: set[str] = set()
+        for identity in self._identities():
+            if identity in seen:
+                raise ValueError(f"Two parts of the text share the identity “{identity}”.")
+            seen.add(identity)
+        return self
+
+    def _identities(self) -> Iterator[str]:
+        for block in self.blocks:
+            yield block.id
+            for item in getattr(block, "items", ()):
+                yield f"{block.id}/{item.id}"
+
+    @property
+    def has_clinical_blocks(self) -> bool:
+        return any(isinstance(block, CLINICAL_BLOCKS) for block in self.blocks)
+
+    def checklist_items(self) -> list[ChecklistItem]:
+        """Every checklist item, in the order of the page."""
+        return [item for block in self.blocks if isinstance(block, Checklist) for item in block.items]
+
+    def to_json(self) -> dict[str, Any]:
+        """The document as plain data, for storing."""
+        return self.model_dump(mode="json")
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest over the canonical JSON (sorted keys, no spaces, ASCII). What a reviewer's approval is bound to."""
+        text = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -1,0 +1,82 @@
+"""Write: create a page, start a draft, save it."""
+
+from __future__ import annotations
+
+import uuid
+
+from mildsite import clock
+from mildsite.accounts.models import StaffUser
+from mildsite.accounts.permitting import require
+from mildsite.accounts.roles import Permission
+from mildsite.audit.actions import Action
+from mildsite.audit.recording import record
+from mildsite.content import queries
+from mildsite.content.document import Document
+from mildsite.content.errors import DraftInTheWay, IllegalMove, StaleDraft
+from mildsite.content.lifecycle import Move, State
+from mildsite.content.models import Page, PageKind, Revision
+from mildsite.content.moving import move
+from mildsite.db import db
+
+
+def create_page(
+    *,
+    key: str,
+    language: str,
+    slug: str,
+    kind: PageKind,
+    document: Document,
+    procedure_key: str | None = None,
+    actor_id: uuid.UUID | None,
+) -> Page:
+    """Add a page whose first revision is a draft of `document`. The command line has no actor."""
+    page = Page(key=key, language=language, slug=slug, kind=kind, procedure_key=procedure_key)
+    db.session.add(page)
+    db.session.flush()
+    record(
+        Action.PAGE_CREATED, actor_id=actor_id, subject_id=page.id, key=key, language=language, kind=str(kind)
+    )
+    _add_revision(page, document, based_on=None)
+    return page
+
+
+def start_draft(page: Page, *, actor: StaffUser) -> Revision:
+    """A new draft with the words of the newest revision.
+
+    Raises NotPermitted, and DraftInTheWay when the page has a revision on its way to the site already.
+    """
+    require(actor, Permission.EDIT_PAGES)
+    if queries.open_revision(page) is not None:
+        raise DraftInTheWay
+    newest = queries.newest_revision(page)
+    return _add_revision(page, newest.document, based_on=newest)
+
+
+def save_draft(revision: Revision, document: Document, *, based_on_version: int, actor: StaffUser) -> None:
+    """Put `document` into the draft. A revision sent back by a reviewer becomes a draft again.
+
+    Raises NotPermitted; StaleDraft when the row is no longer at `based_on_version`, the one the writer had opened; and
+    IllegalMove when the revision is not the writer's to change any more.
+    """
+    require(actor, Permission.EDIT_PAGES)
+    if revision.lock_version != based_on_version:
+        raise StaleDraft
+    if revision.state is State.CHANGES_REQUESTED:
+        move(revision, Move.RESUME, actor=actor)
+    if revision.state is not State.DRAFT:
+        raise IllegalMove("save", revision.state)
+    revision.document = document
+    revision.saved_at = clock.now()
+    if actor not in revision.authors:
+        revision.authors.append(actor)
+    db.session.flush()
+    record(Action.DRAFT_SAVED, actor_id=actor.id, subject_id=revision.id, sha256=revision.sha256)
+
+
+def _add_revision(page: Page, document: Document, *, based_on: Revision | None) -> Revision:
+    revision = Revision(page=page, number=based_on.number + 1 if based_on else 1, state=State.DRAFT)
+    revision.document = document
+    revision.based_on_id = based_on.id if based_on else None
+    db.session.add(revision)
+    db.session.flush()
+    return revision

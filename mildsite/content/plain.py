@@ -1,0 +1,40 @@
+"""A document as plain text: a line per heading, paragraph and list item, placeholders filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from mildsite.content.document import Block, CallToAction, Checklist, Document, KeyPoints, Lead, RedFlags, Section
+from mildsite.content.placeholders import fill
+from mildsite.content.prose import parse, plain_text
+
+
+def document_text(document: Document, values: Mapping[str, str]) -> str:
+    """The words of the page: its title and every block. The description is for search engines and not among them."""
+    parts = [fill(document.title, values), *(block_text(block, values) for block in document.blocks)]
+    return "\n\n".join(parts)
+
+
+def block_text(block: Block, values: Mapping[str, str]) -> str:
+    """The words of one block. Raises KeyError for a placeholder that `values` does not know."""
+    # Filled last: a value is never parsed as markup.
+    return "\n".join(fill(line, values) for line in _lines(block))
+
+
+def _lines(block: Block) -> Iterator[str]:
+    if isinstance(block, Lead):
+        yield plain_text(parse(block.text))
+        return
+    yield block.heading
+    if isinstance(block, Section | CallToAction):
+        yield plain_text(parse(block.text))
+    elif isinstance(block, KeyPoints):
+        for point in block.items:
+            yield point.heading
+            yield plain_text(parse(point.text))
+    elif isinstance(block, Checklist):
+        for item in block.items:
+            yield item.sentence()
+    elif isinstance(block, RedFlags):
+        for flag in block.items:
+            yield flag.text

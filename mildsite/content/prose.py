@@ -1,0 +1,126 @@
+"""The safe subset of Markdown: one parse, one tree.
+
+Paragraph, bold, italic, bulleted and numbered list, link. Everything else a writer types (HTML, headings, images,
+code) stays the plain text it is. The web page, the sheet and the plain text are all made from this tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+LINK_SCHEMES = frozenset({"https", "http", "mailto", "tel"})
+
+
+@dataclass(frozen=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True)
+class Strong:
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Emphasis:
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    href: str
+    children: tuple[Inline, ...]
+
+
+Inline = Text | Strong | Emphasis | Link
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class List:
+    numbered: bool
+    items: tuple[tuple[ProseBlock, ...], ...]
+
+
+ProseBlock = Paragraph | List
+
+_markdown = MarkdownIt("zero", {"html": False, "linkify": False}).enable(
+    ["list", "emphasis", "link", "escape", "newline", "paragraph"]
+)
+_markdown.validateLink = lambda url: is_safe_link(url)  # type: ignore[method-assign]  # the library's documented hook
+
+
+def is_safe_link(url: str) -> bool:
+    """Whether a link may be written: a page of this site, or one of LINK_SCHEMES with something after it."""
+    if any(ch.isspace() or ord(ch) < 32 or ch == "\\" for ch in url):
+        return False
+    if url.startswith("/"):
+        return not url.startswith("//")
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in LINK_SCHEMES and bool(parts.netloc or parts.path)
+
+
+@lru_cache(maxsize=2048)
+def parse(source: str) -> tuple[ProseBlock, ...]:
+    """The tree of a prose field. Never raises: what is not in the subset is text."""
+    return tuple(_blocks(SyntaxTreeNode(_markdown.parse(source)).children))
+
+
+def plain_text(blocks: Sequence[ProseBlock]) -> str:
+    """The words alone: a line per paragraph, `- ` or `1. ` before list items."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            lines.append(inline_text(block.children))
+            continue
+        for number, item in enumerate(block.items, 1):
+            mark = f"{number}. " if block.numbered else "- "
+            lines.append(mark + plain_text(item).replace("\n", "\n  "))
+    return "\n".join(lines)
+
+
+def inline_text(children: Sequence[Inline]) -> str:
+    return "".join(child.text if isinstance(child, Text) else inline_text(child.children) for child in children)
+
+
+def _blocks(nodes: Sequence[SyntaxTreeNode]) -> Iterator[ProseBlock]:
+    for node in nodes:
+        if node.type == "paragraph":
+            children = tuple(_inlines(node.children[0].children))
+            if children:
+                yield Paragraph(children)
+        elif node.type in ("bullet_list", "ordered_list"):
+            items = tuple(tuple(_blocks(item.children)) for item in node.children)
+            yield List(numbered=node.type == "ordered_list", items=items)
+        else:  # pragma: no cover - the parser is only given these rules
+            raise AssertionError(node.type)
+
+
+def _inlines(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Inline]:
+    for node in nodes:
+        if node.type in ("text", "text_special"):
+            if node.content:
+                yield Text(node.content)
+        elif node.type in ("softbreak", "hardbreak"):
+            yield Text(" ")
+        elif node.type == "strong":
+            yield Strong(tuple(_inlines(node.children)))
+        elif node.type == "em":
+            yield Emphasis(tuple(_inlines(node.children)))
+        elif node.type == "link":
+            yield Link(str(node.attrs["href"]), tuple(_inlines(node.children)))
+        else:  # pragma: no cover - the parser is only given these rules
+            raise AssertionError(node.type)

@@ -1,0 +1,1 @@
+"""The words a new site starts with."""

@@ -1,0 +1,1 @@
+"""The discharge domain: composing, issuing and opening discharge sheets."""

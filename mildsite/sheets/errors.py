@@ -1,0 +1,27 @@
+"""What can go wrong with a sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend before a sheet can be issued."""
+
+    field: str
+    """Name of the entry; `item_dates.<item>` for a checklist date."""
+    message: str
+    """What is wrong and what to do, for the nurse."""
+
+
+class SheetRefused(Exception):
+    """The sheet cannot be issued as it is. Holds every problem at once, never a patient's word in its text."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("refused: " + ", ".join(sorted({problem.field for problem in problems})))
+        self.problems = problems
+
+
+class SealBroken(Exception):
+    """Stored bytes of a sheet are not those that were written."""

@@ -1,0 +1,95 @@
+"""Issued sheets. Everything that tells of a patient is sealed; what is in clear says when, by whom and from what text."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mildsite import clock
+from mildsite.accounts.models import StaffUser
+from mildsite.content.models import Page, Revision
+from mildsite.db import Model, new_id, stored_enum
+from mildsite.sheets.sealing import Seal, open_seal
+
+
+class SheetState(StrEnum):
+    CURRENT = "current"
+    """The sheet the patient should follow."""
+
+
+class Sheet(Model):
+    """One issued discharge sheet. Never edited."""
+
+    __tablename__ = "sheet"
+    __table_args__ = (UniqueConstraint("issued_by_id", "idempotency_key"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[int] = mapped_column(unique=True)
+    state: Mapped[SheetState] = mapped_column(stored_enum(SheetState), default=SheetState.CURRENT)
+    page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("page.id"))
+    revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"), index=True)
+    clinic_version: Mapped[int] = mapped_column(ForeignKey("clinic_details.version"))
+    renderer: Mapped[str] = mapped_column(String(20))
+    issued_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    issued_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_user.id"))
+    idempotency_key: Mapped[str] = mapped_column(String(64))
+    """From the form: pressing the button twice issues one sheet."""
+
+    entries_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    """What the nurse entered, as JSON."""
+    document_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    """The SheetDocument, as JSON."""
+    pdf_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    pdf_sha256_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    """Sealed as well: in clear, the digest of a guessable sheet would confirm a guessed name."""
+
+    key: Mapped[SheetKey] = relationship(lazy="joined")
+    page: Mapped[Page] = relationship()
+    revision: Mapped[Revision] = relationship()
+    issued_by: Mapped[StaffUser] = relationship()
+
+    @property
+    def seal(self) -> Seal:
+        return open_seal(self.id, self.key.key_id, self.key.wrapped)
+
+    @property
+    def label(self) -> str:
+        return number_label(self.number)
+
+
+def number_label(number: int) -> str:
+    """A sheet number as people read it aloud: `D-00042`."""
+    return f"D-{number:05d}"
+
+
+class SheetKey(Model):
+    """The wrapped key of one sheet, in a table of its own: deleting the row destroys the sheet's contents."""
+
+    __tablename__ = "sheet_key"
+
+    sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sheet.id"), primary_key=True)
+    key_id: Mapped[str] = mapped_column(String(20))
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SheetNameWord(Model):
+    """Blind index: which sheets hold a word of a name, without the word."""
+
+    __tablename__ = "sheet_name_word"
+    __table_args__ = (Index("ix_sheet_name_word_word", "word"),)
+
+    sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sheet.id"), primary_key=True)
+    word: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+
+
+class SheetCounter(Model):
+    """The last sheet number given out: one row, locked while a sheet is issued."""
+
+    __tablename__ = "sheet_counter"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]

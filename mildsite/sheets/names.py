@@ -1,0 +1,46 @@
+"""Text about patients: cleaned on the way in, indexed blind."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import unicodedata
+
+from mildsite.keys import keyring
+
+MAX_NAME = 120
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_JOINERS = "\u200c\u200d"
+"""The two invisible characters that some scripts need inside a word."""
+
+
+def clean_line(text: str) -> str:
+    """One line: composed (NFC), nothing invisible, single spaces. A bidi control could make a name read as another."""
+    spaced = "".join(" " if ch.isspace() else ch for ch in unicodedata.normalize("NFC", text))
+    visible = "".join(ch for ch in spaced if unicodedata.category(ch) not in _INVISIBLE or ch in _JOINERS)
+    return " ".join(visible.split()).strip(_JOINERS)
+
+
+def clean_text(text: str) -> str:
+    """Several lines, each as in `clean_line`; blank lines at the ends go."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(clean_line(line) for line in lines).strip("\n")
+
+
+def index_words(name: str) -> set[str]:
+    """The words of a name as they are searched: accents, case and punctuation folded away.
+
+    "O'Neill-Müller" gives {"oneill", "muller"}.
+    """
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    letters = "".join(
+        " " if ch.isspace() or unicodedata.category(ch) == "Pd" else ch
+        for ch in folded
+        if ch.isspace() or unicodedata.category(ch) == "Pd" or unicodedata.category(ch)[0] in "LN"
+    )
+    return set(letters.split())
+
+
+def blind_index(word: str) -> bytes:
+    """16 bytes that find a word again and tell nobody without the key what it is (HMAC-SHA256, cut)."""
+    return hmac.new(keyring().current.index, word.encode("utf-8"), hashlib.sha256).digest()[:16]

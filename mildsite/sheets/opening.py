@@ -1,0 +1,52 @@
+"""Open an issued sheet again: the same bytes as on the day it was issued."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from mildsite.accounts.models import StaffUser
+from mildsite.accounts.permitting import require
+from mildsite.accounts.roles import Permission
+from mildsite.audit.actions import Action
+from mildsite.audit.recording import record
+from mildsite.pdf.document import SheetDocument
+from mildsite.sheets.entries import Entries
+from mildsite.sheets.errors import SealBroken
+from mildsite.sheets.models import Sheet
+
+
+def open_pdf(sheet: Sheet, *, actor: StaffUser) -> bytes:
+    """The sheet's PDF; the opening is on record.
+
+    Raises NotPermitted, and SealBroken when the bytes are not those that were issued.
+    """
+    require(actor, Permission.ISSUE_SHEETS)
+    pdf = sheet.seal.open("pdf", sheet.pdf_sealed)
+    if hashlib.sha256(pdf).digest() != sheet.seal.open("pdf_sha256", sheet.pdf_sha256_sealed):
+        raise SealBroken("the stored PDF is not the one that was issued")
+    record(Action.SHEET_OPENED, actor_id=actor.id, subject_id=sheet.id, number=sheet.number, shown="pdf")
+    return pdf
+
+
+def open_entries(sheet: Sheet, *, actor: StaffUser) -> Entries:
+    """What the nurse entered; the opening is on record. Raises NotPermitted, SealBroken."""
+    require(actor, Permission.ISSUE_SHEETS)
+    record(Action.SHEET_OPENED, actor_id=actor.id, subject_id=sheet.id, number=sheet.number, shown="page")
+    return _entries(sheet)
+
+
+def open_list(sheets: Sequence[Sheet], *, actor: StaffUser) -> list[tuple[Sheet, Entries]]:
+    """Sheets with their entries, for a list; one event tells that the list was seen. Raises NotPermitted, SealBroken."""
+    require(actor, Permission.ISSUE_SHEETS)
+    record(Action.SHEET_LIST_OPENED, actor_id=actor.id, sheets=len(sheets))
+    return [(sheet, _entries(sheet)) for sheet in sheets]
+
+
+def document_of(sheet: Sheet) -> SheetDocument:
+    """The frozen document the PDF was rendered from. Raises SealBroken."""
+    return SheetDocument.model_validate_json(sheet.seal.open("document", sheet.document_sealed))
+
+
+def _entries(sheet: Sheet) -> Entries:
+    return Entries.model_validate_json(sheet.seal.open("entries", sheet.entries_sealed))

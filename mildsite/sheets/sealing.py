@@ -1,0 +1,63 @@
+"""Encryption of one sheet's columns with the sheet's own key.
+
+AES-256-GCM. The sheet's key is random and wrapped by the master key; destroying it destroys the sheet. The associated
+data names the table, the row and the column, so ciphertext moved elsewhere does not open.
+Format of a sealed column: nonce (12 bytes), ciphertext and tag.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from mildsite.keys import KEY_BYTES, keyring
+from mildsite.sheets.errors import SealBroken
+
+_NONCE_BYTES = 12
+
+
+@dataclass(frozen=True, repr=False)
+class Seal:
+    """Seals and opens the columns of one sheet."""
+
+    sheet_id: uuid.UUID
+    key: bytes
+
+    def seal(self, column: str, data: bytes) -> bytes:
+        return _encrypt(self.key, data, f"sheet|{self.sheet_id}|{column}")
+
+    def open(self, column: str, sealed: bytes) -> bytes:
+        """Raises SealBroken when the bytes were changed or belong to another row or column."""
+        return _decrypt(self.key, sealed, f"sheet|{self.sheet_id}|{column}")
+
+
+def new_seal(sheet_id: uuid.UUID) -> tuple[Seal, str, bytes]:
+    """A seal with a new key; the id of the master key that wraps it, and the wrapped key, for storing."""
+    key, master = secrets.token_bytes(KEY_BYTES), keyring().current
+    wrapped = _encrypt(master.wrap, key, f"sheet_key|{sheet_id}|{master.key_id}")
+    return Seal(sheet_id, key), master.key_id, wrapped
+
+
+def open_seal(sheet_id: uuid.UUID, key_id: str, wrapped: bytes) -> Seal:
+    """The seal of a stored sheet. Raises SealBroken, also when its master key is not in the key file."""
+    try:
+        master = keyring()[key_id]
+    except KeyError:
+        raise SealBroken("the master key of this sheet is not in the key file") from None
+    return Seal(sheet_id, _decrypt(master.wrap, wrapped, f"sheet_key|{sheet_id}|{key_id}"))
+
+
+def _encrypt(key: bytes, data: bytes, bound_to: str) -> bytes:
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, data, bound_to.encode())
+
+
+def _decrypt(key: bytes, sealed: bytes, bound_to: str) -> bytes:
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
+    except (InvalidTag, ValueError):
+        raise SealBroken("stored bytes are not those that were written") from None

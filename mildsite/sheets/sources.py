@@ -1,0 +1,13 @@
+"""From a revision to the text a sheet is composed from."""
+
+from __future__ import annotations
+
+from mildsite.content.models import Revision
+from mildsite.sheets.composing import Source
+from mildsite.sheets.wording import Wording
+
+
+def source_of(revision: Revision) -> Source:
+    language = revision.page.language
+    label = f"{Wording(language)('Text revision')} {revision.number}"
+    return Source(document=revision.document, language=language, revision_label=label)

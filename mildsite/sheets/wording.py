@@ -1,0 +1,40 @@
+"""The fixed words of a sheet and its dates, in the sheet's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from babel.dates import format_date, format_skeleton, format_time
+from babel.support import NullTranslations
+
+from mildsite.clinic.models import ClinicDetails
+
+
+class Wording:
+    """Words and dates of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._translations = NullTranslations()
+
+    def __call__(self, message: str) -> str:
+        """The message in the sheet's language."""
+        return self._translations.gettext(message)
+
+    def day(self, day: date) -> str:
+        """`Sunday, November 29`: the weekday first, because people plan by it."""
+        return format_skeleton("MMMMEEEEd", day, locale=self.language)
+
+    def day_with_year(self, day: date) -> str:
+        return format_date(day, format="full", locale=self.language)
+
+    def birth_date(self, day: date) -> str:
+        return format_date(day, format="long", locale=self.language)
+
+    def time(self, at: time) -> str:
+        return format_time(at, format="short", locale=self.language).replace("\u202f", "\u00a0")
+
+    def moment(self, at: datetime, details: ClinicDetails) -> str:
+        """A moment on the clinic's clock, to the minute."""
+        local = at.astimezone(details.zone)
+        return f"{format_date(local.date(), format='long', locale=self.language)}, {self.time(local.time())}"

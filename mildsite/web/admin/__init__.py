@@ -1,0 +1,16 @@
+"""The editors' and reviewers' rooms, on Flask-Admin. Nothing here can reach a patient."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+from flask_admin import Admin
+
+from mildsite.web.admin.index import StaffIndex
+from mildsite.web.admin.pages import PagesView
+
+
+def init_app(app: Flask) -> None:
+    # Flask-Admin's blueprints look for templates in its own package; this one only brings ours.
+    app.register_blueprint(Blueprint("admin_templates", __name__, template_folder="templates"))
+    admin = Admin(app, name="mildsite", index_view=StaffIndex(url="/admin"))
+    admin.add_view(PagesView(name="Pages", endpoint="admin_pages", url="/admin/pages"))

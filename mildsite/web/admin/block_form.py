@@ -1,0 +1,154 @@
+"""A document as a flat HTML form, and back.
+
+Field names are paths (`blocks.0.items.1.text`). What was typed is kept as a tree of plain values, also when it is no
+valid document, so a form that is shown again has lost nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from mildsite.content.document import MAX_BLOCKS, MAX_ITEMS, Document
+
+_PATH = re.compile(r"^(title|description|blocks(\.\d{1,3}(\.(items(\.\d{1,3})?))?)?(\.[a-z_]+)?)$")
+Tree = dict[str, Any]
+
+NEW_BLOCKS: dict[str, tuple[str, Tree]] = {
+    "section": ("Section of text", {"heading": "", "text": ""}),
+    "key_points": ("Key points", {"heading": "", "items": []}),
+    "checklist": ("Checklist", {"heading": "", "items": []}),
+    "red_flags": ("Red flags: when to get help", {"heading": "", "items": []}),
+    "call_to_action": ("Invitation to call", {"heading": "", "text": ""}),
+    "lead": ("Opening words", {"text": ""}),
+}
+"""Kind of block → (what the editor sees it called, its empty fields)."""
+
+_NEW_ITEMS: dict[str, Tree] = {
+    "key_points": {"heading": "", "text": ""},
+    "checklist": {"intent": "do", "text": "", "when": "none", "general_time": ""},
+    "red_flags": {"urgency": "call_clinic", "text": ""},
+}
+
+
+def read_form(fields: Iterable[tuple[str, str]]) -> Tree:
+    """The tree of what was typed. Names that are no path of a document are passed over."""
+    tree: Tree = {"title": "", "description": "", "blocks": {}}
+    for name, value in fields:
+        if _PATH.match(name):
+            _put(tree, name.split("."), value)
+    tree["blocks"] = [_ordered_items(block) for block in _in_order(tree["blocks"])]
+    return tree
+
+
+def parse(tree: Tree) -> tuple[Document | None, dict[str, str]]:
+    """The document, or the messages by field name."""
+    try:
+        return Document.model_validate(tree), {}
+    except ValidationError as error:
+        return None, {_field_name(found["loc"]): _message(found) for found in error.errors()}
+
+
+def apply_action(tree: Tree, action: str) -> None:
+    """Add, move or remove a part: `add-block:KIND`, `add-item:0`, `up:0`, `down:0`, `remove:0`, `up:0.2` …
+
+    An action that does not fit the tree does nothing.
+    """
+    verb, _, target = action.partition(":")
+    if verb == "add-block":
+        if target in NEW_BLOCKS and len(tree["blocks"]) < MAX_BLOCKS:
+            empty = NEW_BLOCKS[target][1]
+            block = {"id": _new_id(target), "type": target, **{key: _copy(value) for key, value in empty.items()}}
+            tree["blocks"].append(block)
+            if "items" in block:
+                _add_item(block)
+        return
+    path = [int(part) for part in target.split(".") if part.isdecimal()]
+    siblings, index = _siblings(tree, path)
+    if verb == "add-item" and siblings is tree["blocks"] and 0 <= index < len(siblings):
+        _add_item(siblings[index])
+    elif verb == "remove" and 0 <= index < len(siblings):
+        del siblings[index]
+    elif verb in ("up", "down"):
+        other = index + (-1 if verb == "up" else 1)
+        if 0 <= index < len(siblings) and 0 <= other < len(siblings):
+            siblings[index], siblings[other] = siblings[other], siblings[index]
+
+
+def _siblings(tree: Tree, path: list[int]) -> tuple[list[Tree], int]:
+    """The list that holds the part at `path`, and its place there (-1 for a path that leads nowhere)."""
+    blocks: list[Tree] = tree["blocks"]
+    if len(path) == 1:
+        return blocks, path[0]
+    if len(path) == 2 and path[0] < len(blocks) and isinstance(blocks[path[0]].get("items"), list):
+        return blocks[path[0]]["items"], path[1]
+    return [], -1
+
+
+def _add_item(block: Tree) -> None:
+    kind = block.get("type", "")
+    if kind in _NEW_ITEMS and len(block.setdefault("items", [])) < MAX_ITEMS:
+        block["items"].append({"id": _new_id("item"), **_NEW_ITEMS[kind]})
+
+
+def _new_id(kind: str) -> str:
+    return f"{kind.replace('_', '-')}-{secrets.token_hex(3)}"
+
+
+def _copy(value: Any) -> Any:
+    return list(value) if isinstance(value, list) else value
+
+
+def _put(tree: Tree, path: list[str], value: str) -> None:
+    for part in path[:-1]:
+        child = tree.setdefault(part, {})
+        if not isinstance(child, dict):
+            return
+        tree = child
+    tree[path[-1]] = value
+
+
+def _in_order(numbered: Any) -> list[Tree]:
+    """The values of {"0": …, "2": …} in the order of their numbers."""
+    if not isinstance(numbered, Mapping):
+        return []
+    keys = sorted((key for key in numbered if key.isdecimal()), key=int)
+    return [numbered[key] for key in keys if isinstance(numbered[key], dict)]
+
+
+def _ordered_items(block: Tree) -> Tree:
+    """A block whose items, if it is a kind that has any, are a list."""
+    if block.get("type") in _NEW_ITEMS:
+        block["items"] = _in_order(block.get("items"))
+    else:
+        block.pop("items", None)
+    return block
+
+
+def _field_name(loc: tuple[int | str, ...]) -> str:
+    """Where pydantic found the fault, as a field name. The kind of block stands in its path and not in ours."""
+    parts = list(loc)
+    if len(parts) > 2 and parts[0] == "blocks":
+        del parts[2]
+    return ".".join(str(part) for part in parts)
+
+
+def _message(found: Mapping[str, Any]) -> str:
+    context = found.get("ctx", {})
+    match found["type"]:
+        case "string_too_short" | "missing":
+            return "Write something here, or remove this part."
+        case "string_too_long":
+            return f"This is too long. There is room for {context['max_length']:,} characters."
+        case "too_short":
+            return "Add at least one item here, or remove this part."
+        case "too_long":
+            return f"That is too many. There is room for {context['max_length']}."
+        case "value_error":
+            return str(context["error"])
+        case _:
+            return "This cannot be saved as it is. Choose or type it again."

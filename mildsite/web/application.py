@@ -1,0 +1,81 @@
+"""The Flask application, with the transaction around each request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, request
+from flask_migrate import Migrate
+
+from mildsite.config import PROJECT_ROOT, Settings
+from mildsite.db import configure_engine, db, engine_options, transaction_kind
+
+READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+def audited_read(view: _View) -> _View:
+    """Mark a GET view that may write: audit rows, and nothing else. Every other GET cannot write at all."""
+    view.audited_read = True  # type: ignore[attr-defined]  # a mark on the function, read below
+    return view
+
+
+class Application(Flask):
+    """Flask, whose requests own their transaction.
+
+    A request that may not write runs in a transaction the database itself keeps read-only. One that may is committed
+    after its view and before its response is final, so that a commit that fails still becomes the right error page.
+    """
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Application:
+        app = cls("mildsite", instance_path=str(settings.instance), static_folder=None, template_folder=None)
+        app.config.from_mapping(_flask_config(settings))
+        return app
+
+    def full_dispatch_request(self) -> Response:
+        view = self.view_functions.get(request.endpoint or "")
+        writing = request.method not in READ_METHODS or getattr(view, "audited_read", False)
+        with transaction_kind(writing=writing):
+            return super().full_dispatch_request()
+
+    def dispatch_request(self) -> Response:  # type: ignore[override]  # narrower: always a Response
+        try:
+            response = self.make_response(super().dispatch_request())
+        except BaseException:
+            db.session.rollback()
+            raise
+        if response.status_code < 400:
+            db.session.commit()
+        else:
+            db.session.rollback()
+        return response
+
+
+def init_database(app: Flask) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory=str(PROJECT_ROOT / "migrations"))
+    with app.app_context():
+        configure_engine(db.engine)
+
+
+def _flask_config(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key(),
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
+        "MAX_CONTENT_LENGTH": settings.max_body_bytes,
+        "MAX_FORM_MEMORY_SIZE": settings.max_body_bytes,
+        "TRUSTED_HOSTS": settings.trusted_hosts,
+        "SESSION_COOKIE_NAME": "__Host-mildsite" if settings.https else "mildsite",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as the session it belongs to
+        "WTF_CSRF_CHECK_DEFAULT": False,  # web/shared/csrf.py asks, for every route
+        "WTF_CSRF_SSL_STRICT": False,  # the same place checks the origin, which also works without a referrer
+        "BABEL_DEFAULT_LOCALE": "en",
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "RATELIMIT_HEADERS_ENABLED": False,
+    }

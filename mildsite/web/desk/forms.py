@@ -1,0 +1,116 @@
+"""The one-page form of the desk."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, RadioField, StringField, SubmitField, TextAreaField, TimeField
+from wtforms.validators import InputRequired, Length, Optional
+
+from mildsite.clinic.models import ClinicDetails, SecondIdentifier
+from mildsite.content.document import ChecklistItem, Document, When
+from mildsite.sheets.entries import MAX_LINE, MAX_NOTE, Appointment, Entries, FollowUp, WeWillCall
+from mildsite.sheets.names import MAX_NAME
+from mildsite.web.shared.form_errors import Day, day
+
+APPOINTMENT, WE_WILL_CALL, BY_HAND = "appointment", "we_will_call", "by_hand"
+_ITEM = "item_dates."
+
+
+def _shorter(limit: int) -> Length:
+    return Length(max=limit, message=f"This is too long. There is room for {limit} characters.")
+
+
+class SheetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """Everything but the dates of the checklist, which `sheet_form` adds."""
+
+    idempotency_key = HiddenField(default=lambda: secrets.token_urlsafe(16), validators=[Length(min=8, max=64)])
+    patient_name = StringField(
+        "Patient’s name", validators=[InputRequired("Enter the patient’s name."), _shorter(MAX_NAME)]
+    )
+    birth_date: Day = day("Date of birth")
+    chart_number = StringField("Chart number", validators=[_shorter(MAX_LINE)])
+    procedure_date: Day = day("Procedure date", required="Enter the date of the procedure.")
+    old_date_confirmed = BooleanField("The procedure date is right, although it is more than 60 days ago")
+    practitioner = StringField("Practitioner", validators=[_shorter(MAX_LINE)])
+    follow_up_kind = RadioField(
+        "Follow-up",
+        choices=[
+            (APPOINTMENT, "Appointment"),
+            (WE_WILL_CALL, "We will call the patient"),
+            (BY_HAND, "Leave a line to fill in by hand"),
+        ],
+        default=APPOINTMENT,
+    )
+    follow_up_date: Day = day("Date")
+    follow_up_time = TimeField("Time", validators=[Optional()])
+    follow_up_place = StringField("Place", validators=[_shorter(MAX_LINE)])
+    follow_up_call_by: Day = day("We will call by (date)")
+    note = TextAreaField("Note for the patient", validators=[_shorter(MAX_NOTE)])
+    submit = SubmitField("Make the sheet")
+
+    dated_items: tuple[ChecklistItem, ...] = ()
+
+    def validate(self, extra_validators: object = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        kind = self.follow_up_kind.data
+        if kind == APPOINTMENT and not self.follow_up_date.data and not self.follow_up_date.errors:
+            message = "Enter the date of the appointment, or choose another kind of follow-up."
+            self.follow_up_date.errors = [message]
+            valid = False
+        if kind == WE_WILL_CALL and not self.follow_up_call_by.data and not self.follow_up_call_by.errors:
+            self.follow_up_call_by.errors = ["Enter the date by which the clinic will call."]
+            valid = False
+        return valid
+
+    def item_fields(self) -> list[Day]:
+        """The date fields of the checklist, in its order."""
+        return [self[item_field_name(item)] for item in self.dated_items]
+
+    def entries(self) -> Entries:
+        """What was typed. Only after the form has validated."""
+        dates = {item.id: self[item_field_name(item)].data for item in self.dated_items}
+        return Entries(
+            patient_name=self.patient_name.data,
+            birth_date=self.birth_date.data if "birth_date" in self else None,
+            chart_number=(self.chart_number.data or "") if "chart_number" in self else "",
+            procedure_date=self.procedure_date.data,
+            practitioner=self.practitioner.data or "",
+            follow_up=self._follow_up(),
+            note=self.note.data or "",
+            item_dates={item_id: day for item_id, day in dates.items() if day},
+        )
+
+    def _follow_up(self) -> FollowUp | None:
+        match self.follow_up_kind.data:
+            case "appointment":
+                place = self.follow_up_place.data or ""
+                return Appointment(on=self.follow_up_date.data, at=self.follow_up_time.data, place=place)
+            case "we_will_call":
+                return WeWillCall(by=self.follow_up_call_by.data)
+            case _:
+                return None
+
+
+def sheet_form(document: Document, details: ClinicDetails, today: date) -> SheetForm:
+    """The form for one after-care text: with a date for each checklist item that has one."""
+    items = tuple(item for item in document.checklist_items() if item.dated)
+    fields = {item_field_name(item): day(_item_label(item)) for item in items}
+    form = type("SheetFormOfText", (SheetForm,), {**fields, "dated_items": items})(procedure_date=today)
+    if details.second_identifier is SecondIdentifier.BIRTH_DATE:
+        del form.chart_number
+    else:
+        del form.birth_date
+    assert isinstance(form, SheetForm)  # noqa: S101 - made from it two lines above
+    return form
+
+
+def item_field_name(item: ChecklistItem) -> str:
+    """Also the `field` of a Problem about this item's date."""
+    return _ITEM + item.id
+
+
+def _item_label(item: ChecklistItem) -> str:
+    return f"{item.text.rstrip('.')} {'through' if item.when is When.THROUGH else 'from'}"

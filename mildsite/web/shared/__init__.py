@@ -1,0 +1,23 @@
+"""What the doors share: who may enter, headers, error pages, form protection, the base templates and the style."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+from mildsite.config import Settings
+from mildsite.web.shared import access, csrf, dates, error_pages, headers, page_context
+
+shared = Blueprint(
+    "shared", __name__, static_folder="static", static_url_path="/static", template_folder="templates"
+)
+
+
+def init_shared(app: Flask, settings: Settings) -> None:
+    app.register_blueprint(shared)
+    # Order matters: a forged request is refused before anybody asks who sent it.
+    csrf.init_app(app)
+    access.init_app(app)
+    headers.init_app(app, https=settings.https)
+    error_pages.init_app(app)
+    page_context.init_app(app)
+    dates.init_app(app)

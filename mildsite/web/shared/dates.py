@@ -1,0 +1,33 @@
+"""Dates and times on screens, in the reader's language and on the clinic's clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_babel import format_date, get_locale
+from babel.dates import format_time
+
+
+def long_day(day: date) -> str:
+    """`Sunday, November 29, 2026`"""
+    return str(format_date(day, "full"))
+
+
+def short_day(day: date) -> str:
+    """`Nov 29, 2026`"""
+    return str(format_date(day, "medium"))
+
+
+def clock_time(at: datetime, zone: ZoneInfo) -> str:
+    return format_time(at.astimezone(zone), "short", tzinfo=zone, locale=get_locale()).replace("\u202f", "\u00a0")
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    return f"{short_day(at.astimezone(zone).date())}, {clock_time(at, zone)}"
+
+
+def init_app(app: Flask) -> None:
+    for function in (long_day, short_day, clock_time, moment):
+        app.add_template_filter(function)

@@ -1,0 +1,71 @@
+"""Error pages: kind words, what to do, and the clinic's phone. They work when the database does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, make_response, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from mildsite.accounts.errors import NotPermitted
+from mildsite.db import db
+
+
+@dataclass(frozen=True)
+class ErrorText:
+    title: str
+    message: str
+
+
+TEXTS = {
+    400: ErrorText("That did not work", "Something in the request was not right. Go back, reload the page and try again."),
+    401: ErrorText("Please sign in again", "You are no longer signed in. Sign in and try again."),
+    403: ErrorText("You cannot open this page", "Your account is not meant for this part of the site."),
+    404: ErrorText("Page not found", "There is no page at this address. It may have moved."),
+    405: ErrorText("That did not work", "This address does not take that kind of request. Go back and try again."),
+    413: ErrorText("That is too much text", "What you sent is too large. Go back, make it shorter and try again."),
+    429: ErrorText("Please wait a moment", "There were many requests in a short time. Wait a minute and try again."),
+    500: ErrorText("Something went wrong", "The fault is ours. Try again in a few minutes."),
+    503: ErrorText("Back in a moment", "The site is busy. Nothing was lost. Try again in a few seconds."),
+}
+RETRY_AFTER_SECONDS = 5
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(NotPermitted, lambda _error: _page(403))
+    app.register_error_handler(OperationalError, _database_error)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, InternalServerError) and isinstance(error.original_exception, OperationalError):
+        return _database_error(error.original_exception)
+    if error.code is None or error.code < 400:
+        return error
+    response = make_response(_page(error.code))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, "This page was open too long. Go back, reload it and try again. Nothing was saved.")
+
+
+def _database_error(error: OperationalError) -> ResponseReturnValue:
+    # The type alone: a driver's own words may quote what somebody typed.
+    current_app.logger.error("database not available: %s", type(error.orig).__name__)
+    db.session.rollback()
+    response = make_response(_page(503))
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _page(code: int, message: str | None = None) -> ResponseReturnValue:
+    text = TEXTS.get(code, TEXTS[500] if code >= 500 else TEXTS[400])
+    return render_template("shared/error.html", title=text.title, message=message or text.message, code=code), code

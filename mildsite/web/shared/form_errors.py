@@ -1,0 +1,48 @@
+"""Forms: date fields that explain themselves, and a domain's problems shown beside the fields they belong to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import DateField, Form, ValidationError
+from wtforms.validators import InputRequired, Optional
+
+from mildsite.sheets.errors import Problem
+
+DATE_FORMATS = ["%Y-%m-%d", "%m/%d/%Y"]
+"""What browsers send, and what people type where the browser has no date picker."""
+
+
+class Day(DateField):
+    """A date. What was typed stays in the field also when it is no date."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            super().process_formdata([valuelist[0].strip()])
+        except ValueError:
+            raise ValidationError("This is not a real date. Write it like 11/29/2026.") from None
+        if self.data is not None and not 1900 <= self.data.year <= 2200:
+            self.data = None
+            raise ValidationError("Check the year of this date.")
+
+
+def day(label: str, *, required: str | None = None, **options: Any) -> Day:
+    """A date field. `required` is the message when it is empty; without it the field may stay empty."""
+    validator = InputRequired(required) if required else Optional()
+    return Day(label, format=DATE_FORMATS, validators=[validator], **options)
+
+
+def show_problems(form: Form, problems: list[Problem], names: dict[str, str] | None = None) -> None:
+    """Put each problem beside its field; what has no field on this form goes to the top.
+
+    `names` maps a problem's field to the form's, where they differ.
+    """
+    for problem in problems:
+        name = (names or {}).get(problem.field, problem.field)
+        if name in form:
+            field = form[name]
+            field.errors = [*field.errors, problem.message]
+        else:
+            form.form_errors = [*form.form_errors, problem.message]

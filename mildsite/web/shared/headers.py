@@ -1,0 +1,99 @@
+"""Response headers: four named profiles, and no-store unless a page says that it is public."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar
+
+from flask import Flask, Response, g, request
+
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+)
+_FRAMED_BY_NOBODY = _CSP + "frame-src 'self'; frame-ancestors 'none'"
+_FRAMED_BY_US = _CSP + "frame-ancestors 'self'"
+
+_ALL = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
+_PRIVATE = {"X-Robots-Tag": "noindex, nofollow"}
+HSTS = "max-age=63072000; includeSubDomains"
+NO_STORE = "no-store"
+
+
+class Profile(Enum):
+    """What leaves the server, by who reads it."""
+
+    PUBLIC = {
+        **_ALL,
+        "Content-Security-Policy": _FRAMED_BY_NOBODY,
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+    }
+    STAFF = {
+        **_ALL,
+        **_PRIVATE,
+        "Content-Security-Policy": _FRAMED_BY_NOBODY,
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+    }
+    PATIENT = {
+        **_ALL,
+        **_PRIVATE,
+        "Content-Security-Policy": _FRAMED_BY_NOBODY,
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+    }
+    PREVIEW = {
+        **_ALL,
+        **_PRIVATE,
+        "Content-Security-Policy": _FRAMED_BY_US,
+        "X-Frame-Options": "SAMEORIGIN",
+        "Referrer-Policy": "no-referrer",
+    }
+
+
+_PROFILE_OF_BLUEPRINT = {"site": Profile.PUBLIC, "shared": Profile.PUBLIC}
+
+
+def profile(chosen: Profile) -> Callable[[_View], _View]:
+    """Give a view another profile than its door's."""
+
+    def mark(view: _View) -> _View:
+        view.header_profile = chosen  # type: ignore[attr-defined]  # a mark on the function, read below
+        return view
+
+    return mark
+
+
+def allow_public_cache(response: Response) -> Response:
+    """Let browsers and proxies keep a public response, and ask each time whether it is still the same."""
+    g.public_cache = True
+    response.cache_control.public = True
+    response.cache_control.no_cache = True
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def init_app(app: Flask, *, https: bool) -> None:
+    @app.after_request
+    def _set_headers(response: Response) -> Response:
+        view = app.view_functions.get(request.endpoint or "")
+        default = _PROFILE_OF_BLUEPRINT.get(request.blueprint or "", Profile.STAFF)
+        for name, value in getattr(view, "header_profile", default).value.items():
+            response.headers[name] = value
+        if https:
+            response.headers["Strict-Transport-Security"] = HSTS
+        if request.endpoint and request.endpoint.endswith(".static") and response.status_code in (200, 304):
+            response.headers["Cache-Control"] = "public, max-age=3600"
+        elif not g.get("public_cache"):
+            response.headers["Cache-Control"] = NO_STORE
+        return response

@@ -1,0 +1,79 @@
+"""What every page knows of the clinic, also when the database cannot be asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g
+from flask_security import current_user
+from sqlalchemy.exc import SQLAlchemyError
+
+from mildsite.accounts.roles import Permission
+from mildsite.clinic.queries import find_details
+from mildsite.content.placeholders import values_for
+from mildsite.db import db
+from mildsite.web.shared.access import may
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClinicView:
+    """The clinic's details as pages show them; a plain copy that outlives its transaction."""
+
+    name: str = "Our clinic"
+    phone_day: str = ""
+    phone_after_hours: str = ""
+    address: str = ""
+    hours: str = ""
+    is_demo: bool = False
+    offers_guidance_sheet: bool = False
+    placeholder_values: tuple[tuple[str, str], ...] = ()
+
+
+_LAST_KNOWN = "mildsite.last_known_clinic"
+
+
+def clinic() -> ClinicView:
+    """The clinic in force; the last one known when the database does not answer."""
+    if "clinic_view" not in g:
+        try:
+            g.clinic_view = current_app.extensions[_LAST_KNOWN] = _load()
+        except SQLAlchemyError:
+            db.session.rollback()
+            g.clinic_view = current_app.extensions.get(_LAST_KNOWN, ClinicView())
+    view: ClinicView = g.clinic_view
+    return view
+
+
+def telephone(number: str) -> str:
+    """The `tel:` address of a number as people write it."""
+    return "tel:" + re.sub(r"[^0-9+]", "", number)
+
+
+def init_app(app: Flask) -> None:
+    @app.context_processor
+    def _context() -> dict[str, Any]:
+        return {
+            "clinic": clinic(),
+            "current_user": current_user,
+            "telephone": telephone,
+            "may": may,
+            "Permission": Permission,
+        }
+
+
+def _load() -> ClinicView:
+    details = find_details()
+    if details is None:
+        return ClinicView()
+    return ClinicView(
+        name=details.name,
+        phone_day=details.phone_day,
+        phone_after_hours=details.phone_after_hours,
+        address=details.address,
+        hours=details.hours,
+        is_demo=details.is_demo,
+        offers_guidance_sheet=details.offers_guidance_sheet,
+        placeholder_values=tuple(values_for(details).items()),
+    )

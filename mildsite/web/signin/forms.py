@@ -1,0 +1,32 @@
+"""The sign-in form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_security import LoginForm
+from wtforms import EmailField, PasswordField, SubmitField
+from wtforms.validators import DataRequired
+
+from mildsite.audit.actions import Action
+from mildsite.audit.recording import record
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security's base is untyped here
+    """Flask-Security's form in our words; a failed attempt is on record."""
+
+    email = EmailField("E-mail address", validators=[DataRequired("Enter your e-mail address.")])
+    password = PasswordField("Password", validators=[DataRequired("Enter your password.")])
+    remember = None
+    submit = SubmitField("Sign in")
+
+    def validate(self, **kwargs: Any) -> bool:
+        valid = bool(super().validate(**kwargs))
+        if not valid and self.email.data and self.password.data:
+            record(
+                Action.SIGN_IN_FAILED,
+                actor_id=None,
+                subject_id=self.user.id if self.user else None,
+                known_account=self.user is not None,
+            )
+        return valid

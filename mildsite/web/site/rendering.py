@@ -1,0 +1,30 @@
+"""A document as a web page. The public site and the editor's preview use the same template and the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from mildsite.content.document import Document, Urgency
+from mildsite.content.html import prose_html
+from mildsite.content.placeholders import fill
+
+URGENCY_WORDS = {
+    Urgency.CALL_911: "Call 911",
+    Urgency.CALL_AT_ONCE: "Call us at once",
+    Urgency.CALL_CLINIC: "Call us",
+}
+
+
+def page_context(document: Document, values: Mapping[str, str]) -> dict[str, Any]:
+    """What `site/page.html` needs to show `document`."""
+    return {
+        "document": document,
+        "title": fill(document.title, values),
+        "description": fill(document.description, values),
+        "line": lambda text: fill(text, values),
+        "prose": lambda text: Markup(prose_html(text, values)),  # noqa: S704 - made from a tree and sanitised
+        "urgency_words": URGENCY_WORDS,
+    }

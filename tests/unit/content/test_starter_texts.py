@@ -1,0 +1,175 @@
+"""The starter pages keep the facts and are easy to read."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeVar
+
+import pytest
+
+from mildsite.content.document import (
+    Block,
+    CallToAction,
+    Checklist,
+    Document,
+    Intent,
+    KeyPoints,
+    Lead,
+    RedFlags,
+    Section,
+    Urgency,
+    When,
+)
+from mildsite.content.plain import block_text, document_text
+from mildsite.content.readability import flesch_kincaid_grade, sentences
+from mildsite.content.starter.english import AFTERCARE, PROCEDURE, UNAVOIDABLE_TERMS
+
+_B = TypeVar("_B")
+
+VALUES = {"clinic_name": "Minimally Invasive Spine and Pain Institute", "clinic_phone": "(phone)"}
+DOCUMENTS = [pytest.param(PROCEDURE, id="procedure"), pytest.param(AFTERCARE, id="aftercare")]
+BLOCKS = [
+    pytest.param(block, id=f"{name}-{block.id}")
+    for name, document in (("procedure", PROCEDURE), ("aftercare", AFTERCARE))
+    for block in document.blocks
+]
+
+
+def _everything(document: Document) -> str:
+    return f"{document_text(document, VALUES)}\n{document.description}"
+
+
+def _one(document: Document, kind: type[_B]) -> _B:
+    (found,) = (block for block in document.blocks if isinstance(block, kind))
+    return found
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_survives_storing(document: Document) -> None:
+    assert Document.model_validate(document.to_json()) == document
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_reads_at_grade_six(document: Document) -> None:
+    assert flesch_kincaid_grade(_everything(document), leave_out=UNAVOIDABLE_TERMS) <= 6.0
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_no_block_is_hard_to_read(block: Block) -> None:
+    assert flesch_kincaid_grade(block_text(block, VALUES), leave_out=UNAVOIDABLE_TERMS) <= 7.0
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_sentences_are_short_with_the_names_in(document: Document) -> None:
+    assert [" ".join(words) for words in sentences(_everything(document)) if len(words) >= 25] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_quotes_are_typographic(document: Document) -> None:
+    assert not re.search("[\"'`]", _everything(document))
+
+
+def test_no_number_is_made_up() -> None:
+    assert re.findall(r"\d+", _everything(PROCEDURE)) == ["45", "60"]
+    assert set(re.findall(r"\d+", _everything(AFTERCARE))) <= {"911"}
+
+
+def test_no_word_on_coverage() -> None:
+    for document in (PROCEDURE, AFTERCARE):
+        assert not re.search(r"medicare|insur|cover(s|ed|age)\b", _everything(document), re.IGNORECASE)
+
+
+def test_the_pages_have_their_parts() -> None:
+    assert [type(block) for block in PROCEDURE.blocks] == [Lead, KeyPoints, Section, Section, CallToAction]
+    assert [type(block) for block in AFTERCARE.blocks] == [Lead, Section, Checklist, RedFlags, CallToAction]
+    assert len(_one(PROCEDURE, KeyPoints).items) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "minimally invasive lumbar decompression",
+        "lumbar spinal stenosis",
+        "neurogenic claudication",
+        "outpatient",
+        "low-back pain, numbness and leg discomfort, above all when you stand or walk",
+        "meaningful relief without open surgery",
+        "recovery tends to be quicker than after traditional surgery",
+        "extra ligament tissue",
+        "tiny incision",
+        "live X-ray, called fluoroscopy",
+        "small bits of bone and ligament",
+        "typically takes 45 to 60 minutes",
+        "standing, walking and climbing stairs",
+        "local anesthesia",
+        "lower risk",
+        "pain, tingling or numbness in the legs that gets worse",
+        "avoid more invasive surgery",
+        "imaging studies",
+        "Contact Minimally Invasive Spine and Pain Institute",
+    ],
+)
+def test_procedure_says(words: str) -> None:
+    assert words in document_text(PROCEDURE, VALUES)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Most people go home the same day.",
+        "soreness or stiffness",
+        "within a few days",
+        "generally quicker than after traditional back surgery",
+        "your provider’s instructions",
+        "best outcome",
+        "Avoid heavy lifting, bending and twisting for several days after the procedure.",
+    ],
+)
+def test_aftercare_says(words: str) -> None:
+    assert words in document_text(AFTERCARE, VALUES)
+
+
+def test_the_checklist_has_its_five_items_in_order() -> None:
+    assert [(item.id, item.intent) for item in AFTERCARE.checklist_items()] == [
+        ("lifting", Intent.AVOID),
+        ("ice", Intent.DO),
+        ("walking", Intent.DO),
+        ("incision", Intent.DO),
+        ("infection", Intent.WATCH),
+    ]
+
+
+def test_only_the_first_item_is_dated() -> None:
+    first, *others = AFTERCARE.checklist_items()
+    assert first.when is When.THROUGH
+    assert first.general_time == "for several days after the procedure"
+    assert "days" not in first.text
+    assert all(not item.dated and item.general_time == "" for item in others)
+
+
+@pytest.mark.parametrize(
+    ("urgency", "signs"),
+    [
+        (Urgency.CALL_911, ["control of your bladder or bowel", "numbness in your groin", "chest pain", "breathing"]),
+        (Urgency.CALL_AT_ONCE, ["new weakness or numbness in a leg"]),
+        (
+            Urgency.CALL_CLINIC,
+            ["redness", "swelling", "warmth", "unusual drainage", "fever", "pain that gets worse instead of better"],
+        ),
+    ],
+)
+def test_red_flags_of(urgency: Urgency, signs: list[str]) -> None:
+    groups = {key: "\n".join(flag.text for flag in flags).lower() for key, flags in _flags().by_urgency()}
+    assert [sign for sign in signs if sign not in groups[urgency]] == []
+
+
+def test_there_is_no_other_red_flag() -> None:
+    assert [(urgency, len(flags)) for urgency, flags in _flags().by_urgency()] == [
+        (Urgency.CALL_911, 4),
+        (Urgency.CALL_AT_ONCE, 1),
+        (Urgency.CALL_CLINIC, 4),
+    ]
+
+
+def _flags() -> RedFlags:
+    return _one(AFTERCARE, RedFlags)
