@@ -9,9 +9,8 @@ from flask_security import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from mildsite import clock
 from mildsite.accounts.roles import PERMISSIONS, Permission, RoleName
-from mildsite.db import Model, new_id
+from mildsite.db import Model, new_id, present
 
 staff_role = Table(
     "staff_role",
@@ -24,7 +23,7 @@ staff_role = Table(
 class Role(Model, RoleMixin):
     __tablename__ = "role"
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)  # type: ignore[assignment]  # mixin: int
     name: Mapped[str] = mapped_column(String(40), unique=True)
     """A value of RoleName."""
 
@@ -34,7 +33,7 @@ class StaffUser(Model, UserMixin):
 
     __tablename__ = "staff_user"
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)  # type: ignore[assignment]  # mixin: int
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     """As colleagues know them; shown in histories, never on a patient's sheet."""
@@ -43,8 +42,10 @@ class StaffUser(Model, UserMixin):
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: new_id().hex)
     """What the session cookie holds instead of the id; a new value ends every session of this user."""
-    created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    roles: Mapped[list[Role]] = relationship(secondary=staff_role, order_by=Role.name, lazy="selectin")
+    created_at: Mapped[datetime] = mapped_column(default=present)
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # mixin: list[RoleMixin]
+        secondary=staff_role, order_by=Role.name, lazy="selectin"
+    )
 
     def may(self, permission: Permission) -> bool:
         """Whether any of the user's roles grants `permission`. Nothing else grants anything."""

@@ -76,5 +76,3 @@ def _publish_for_show(page: Page, *, editor: StaffUser, reviewer: StaffUser) -> 
     reviewing.submit(revision, actor=editor)
     reviewing.approve(revision, shown_sha256=revision.sha256, actor=reviewer)
     publishing.publish(revision, actor=reviewer)
-
-

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
+from mildsite.cli.installing import add_starter_pages, installed_app
 from mildsite.clinic.changing import Details, change_details
 from mildsite.clinic.errors import UnusableDetail
 from mildsite.clinic.models import SecondIdentifier
 from mildsite.clinic.queries import find_details
-from mildsite.cli.installing import add_starter_pages, installed_app
 from mildsite.db import db
 
 CLINIC_NAME = "Minimally Invasive Spine and Pain Institute"
@@ -28,7 +28,7 @@ CLINIC_NAME = "Minimally Invasive Spine and Pain Institute"
     show_default=True,
     help="What identifies a patient besides the name.",
 )
-def init(
+def init(  # noqa: PLR0917 - click passes each option by name
     clinic_name: str,
     phone: str,
     after_hours_phone: str,

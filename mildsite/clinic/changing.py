@@ -39,9 +39,7 @@ def change_details(details: Details, *, is_demo: bool, actor_id: uuid.UUID | Non
     try:
         ZoneInfo(details.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise UnusableDetail(
-            f"{details.time_zone!r} is not a time zone. Use a name like America/Chicago."
-        ) from error
+        raise UnusableDetail(f"{details.time_zone!r} is not a time zone. Use a name like America/Chicago.") from error
     before = queries.find_details()
     row = ClinicDetails(
         version=before.version + 1 if before else 1,

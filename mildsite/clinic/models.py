@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mildsite import clock
-from mildsite.db import Model, stored_enum
+from mildsite.db import Model, present, stored_enum
 
 
 class SecondIdentifier(StrEnum):
@@ -40,7 +39,7 @@ class ClinicDetails(Model):
     )
     offers_guidance_sheet: Mapped[bool] = mapped_column(default=False)
     """Whether the after-care page links to a general-guidance PDF that anyone can make."""
-    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    created_at: Mapped[datetime] = mapped_column(default=present)
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_user.id"))
 
     @property

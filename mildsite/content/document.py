@@ -214,6 +214,6 @@ class Document(_Node):
 
     @property
     def sha256(self) -> str:
-        """Hex digest over the canonical JSON (sorted keys, no spaces, ASCII). What a reviewer's approval is bound to."""
+        """Hex digest over the canonical JSON (sorted keys, no spaces, ASCII): what an approval is bound to."""
         text = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -33,9 +33,7 @@ def create_page(
     page = Page(key=key, language=language, slug=slug, kind=kind, procedure_key=procedure_key)
     db.session.add(page)
     db.session.flush()
-    record(
-        Action.PAGE_CREATED, actor_id=actor_id, subject_id=page.id, key=key, language=language, kind=str(kind)
-    )
+    record(Action.PAGE_CREATED, actor_id=actor_id, subject_id=page.id, key=key, language=language, kind=str(kind))
     _add_revision(page, document, based_on=None)
     return page
 

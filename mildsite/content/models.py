@@ -10,11 +10,10 @@ from typing import Any
 from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, inspect, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from mildsite import clock
 from mildsite.accounts.models import StaffUser
 from mildsite.content.document import Document
 from mildsite.content.lifecycle import OPEN_STATES, Move, State
-from mildsite.db import Model, new_id, stored_enum
+from mildsite.db import Model, new_id, present, stored_enum
 
 revision_author = Table(
     "revision_author",
@@ -49,7 +48,7 @@ class Page(Model):
     procedure_key: Mapped[str | None] = mapped_column(String(40))
     """The `key` of the procedure page that an after-care page belongs to."""
     live_revision_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("revision.id", use_alter=True))
-    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    created_at: Mapped[datetime] = mapped_column(default=present)
 
     live_revision: Mapped[Revision | None] = relationship(foreign_keys=[live_revision_id], post_update=True)
 
@@ -80,8 +79,8 @@ class Revision(Model):
     lock_version: Mapped[int] = mapped_column()
     """Counts changes to this row; two people cannot change it from the same version."""
     based_on_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("revision.id"))
-    created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    saved_at: Mapped[datetime] = mapped_column(default=clock.now)
+    created_at: Mapped[datetime] = mapped_column(default=present)
+    saved_at: Mapped[datetime] = mapped_column(default=present)
     approved_sha256: Mapped[str | None] = mapped_column(String(64))
     """Of the document the reviewer approved: the approval is bound to it."""
 
@@ -126,7 +125,7 @@ class RevisionMove(Model):
     from_state: Mapped[State] = mapped_column(stored_enum(State))
     to_state: Mapped[State] = mapped_column(stored_enum(State))
     actor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_user.id"))
-    at: Mapped[datetime] = mapped_column(default=clock.now)
+    at: Mapped[datetime] = mapped_column(default=present)
     note: Mapped[str] = mapped_column(Text, default="")
 
     revision: Mapped[Revision] = relationship(back_populates="moves")

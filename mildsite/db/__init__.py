@@ -3,6 +3,16 @@
 from mildsite.db.base import Model, db
 from mildsite.db.engine import configure_engine, engine_options
 from mildsite.db.transactions import transaction_kind
-from mildsite.db.types import UtcDateTime, new_id, stored_enum
+from mildsite.db.types import UtcDateTime, new_id, present, stored_enum
 
-__all__ = ["Model", "UtcDateTime", "configure_engine", "db", "engine_options", "new_id", "stored_enum", "transaction_kind"]
+__all__ = [
+    "Model",
+    "UtcDateTime",
+    "configure_engine",
+    "db",
+    "engine_options",
+    "new_id",
+    "present",
+    "stored_enum",
+    "transaction_kind",
+]

@@ -10,10 +10,17 @@ from sqlalchemy import DateTime, Enum
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from mildsite import clock
+
 
 def new_id() -> uuid.UUID:
     """A random primary key, made before the insert: ciphertext is bound to it, and no address can be counted up."""
     return uuid.uuid4()
+
+
+def present() -> datetime:
+    """The present moment, as a column default. Asks the clock each time, so that tests can set it."""
+    return clock.now()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -22,14 +29,14 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a moment needs a time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -37,24 +37,26 @@ class TickItem(Flowable):
 
 
 class FillLine(Flowable):
-    """A label and a rule long enough to write on."""
+    """A rule long enough to write on, after a label if there is one."""
 
     MINIMUM_RULE = 130.0
     HEIGHT = 26.0
     """Room for handwriting, in points."""
 
-    def __init__(self, label: Paragraph) -> None:
+    def __init__(self, label: Paragraph | None = None) -> None:
         super().__init__()
         self._label = label
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - ReportLab's names
-        _, self._label_height = self._label.wrap(aW - self.MINIMUM_RULE, aH)
-        self.width, self.height = aW, max(self._label_height, self.HEIGHT)
+        label_height = self._label.wrap(aW - self.MINIMUM_RULE, aH)[1] if self._label else 0.0
+        self.width, self.height = aW, max(label_height, self.HEIGHT)
         return self.width, self.height
 
     def draw(self) -> None:
-        self._label.drawOn(self.canv, 0, 2)
-        start = max(self._label.getActualLineWidths0()) + 6
+        start = 0.0
+        if self._label is not None:
+            self._label.drawOn(self.canv, 0, 2)
+            start = max(self._label.getActualLineWidths0()) + 6
         self.canv.setStrokeColor(INK)
         self.canv.setLineWidth(0.8)
         self.canv.line(start, 2, min(self.width, start + 260), 2)

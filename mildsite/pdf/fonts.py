@@ -29,7 +29,13 @@ def register_fonts() -> None:
 def _printable() -> frozenset[int]:
     """Code points that every style has a glyph for."""
     register_fonts()
-    return frozenset.intersection(*(frozenset(pdfmetrics.getFont(name).face.charToGlyph) for name in _PACKAGE_KEYS))
+    return frozenset.intersection(*(frozenset(_font(name).face.charToGlyph) for name in _PACKAGE_KEYS))
+
+
+def _font(name: str) -> TTFont:
+    font = pdfmetrics.getFont(name)
+    assert isinstance(font, TTFont)  # noqa: S101 - register_fonts registers no other kind
+    return font
 
 
 def unprintable(text: str) -> str:

@@ -71,6 +71,8 @@ class _SheetCanvas(Canvas):
     """A canvas whose file carries the sheet's own time, and whose footers know the number of pages."""
 
     document: sheet.SheetDocument
+    _doc: Any  # ReportLab's file under construction; its type stubs leave it out
+    _code: list[str]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -187,11 +189,14 @@ def _labelled(fact: sheet.Fact, *, inline: bool) -> Flowable:
 
 def _facts(facts: tuple[sheet.Fact, ...]) -> Flowable:
     rows = [
-        [_paragraph(fact.label, "label"), FillLine(_paragraph("", "body")) if fact.value is None else _value(fact.value)]
+        [
+            _paragraph(fact.label, "label"),
+            FillLine() if fact.value is None else _value(fact.value),
+        ]
         for fact in facts
     ]
     width = letter[0] - 2 * MARGIN
-    style = [
+    style: list[Any] = [
         _TABLE_FONT,
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -211,7 +216,7 @@ def _red_flags(section: sheet.RedFlagSection) -> Flowable:
     rows: list[list[Any]] = [[_paragraph(section.heading, "flag_heading")]]
     for group in section.groups:
         rows.append([[_paragraph(group.action, "flag_action"), *(_bullet(sign) for sign in group.signs)]])
-    style = [
+    style: list[Any] = [
         _TABLE_FONT,
         ("BOX", (0, 0), (-1, -1), 2, INK),
         ("BACKGROUND", (0, 0), (-1, 0), INK),
@@ -226,7 +231,7 @@ def _red_flags(section: sheet.RedFlagSection) -> Flowable:
 
 
 def _boxed(text: str, width: float) -> Table:
-    style = [_TABLE_FONT, ("BOX", (0, 0), (-1, -1), 1.2, INK), ("BOTTOMPADDING", (0, 0), (-1, -1), 4)]
+    style: list[Any] = [_TABLE_FONT, ("BOX", (0, 0), (-1, -1), 1.2, INK), ("BOTTOMPADDING", (0, 0), (-1, -1), 4)]
     return Table([[_paragraph(text, "mark")]], colWidths=[width], style=style)
 
 
@@ -255,5 +260,3 @@ def _markup(runs: tuple[sheet.Run, ...]) -> str:
 
 def _paragraph(text: str, style: str) -> Paragraph:
     return Paragraph(escape(text), STYLES[style])
-
-

@@ -35,7 +35,9 @@ STYLES = {
     "title": ParagraphStyle("title", parent=_heading, fontSize=21, leading=27, spaceBefore=0, spaceAfter=4),
     "clinic_line": _body,
     "heading": _heading,
-    "flag_heading": ParagraphStyle("flag_heading", parent=_body, fontName=BOLD, fontSize=15, leading=19, textColor=white),
+    "flag_heading": ParagraphStyle(
+        "flag_heading", parent=_body, fontName=BOLD, fontSize=15, leading=19, textColor=white
+    ),
     "flag_action": ParagraphStyle("flag_action", parent=_body, fontName=BOLD, fontSize=13, leading=18),
     "mark": ParagraphStyle("mark", parent=_body, fontName=BOLD, alignment=TA_CENTER),
     "running_name": ParagraphStyle("running_name", parent=_body, fontName=BOLD),

@@ -31,9 +31,7 @@ from mildsite.sheets.sealing import new_seal
 from mildsite.sheets.sources import source_of
 
 
-def issue(
-    *, page: Page, entries: Entries, old_date_confirmed: bool, idempotency_key: str, actor: StaffUser
-) -> Sheet:
+def issue(*, page: Page, entries: Entries, old_date_confirmed: bool, idempotency_key: str, actor: StaffUser) -> Sheet:
     """Issue one sheet from the page's live text, and flush.
 
     The same actor with the same `idempotency_key` gets the sheet issued before: pressing a button twice is no
@@ -57,7 +55,7 @@ def issue(
         raise SheetRefused(problems)
     try:
         with db.session.begin_nested():
-            return _issue(page, revision, details, entries, idempotency_key, actor)
+            return _issue(page, revision, details, entries, idempotency_key=idempotency_key, actor=actor)
     except IntegrityError:
         # The second of two presses waited for the first, which has just taken the key.
         before = queries.sheet_by_idempotency_key(actor=actor, key=idempotency_key)
@@ -67,7 +65,7 @@ def issue(
 
 
 def _issue(
-    page: Page, revision: Revision, details: ClinicDetails, entries: Entries, idempotency_key: str, actor: StaffUser
+    page: Page, revision: Revision, details: ClinicDetails, entries: Entries, *, idempotency_key: str, actor: StaffUser
 ) -> Sheet:
     number, issued_at = _next_number(), clock.now()
     document = compose(

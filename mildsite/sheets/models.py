@@ -1,4 +1,4 @@
-"""Issued sheets. Everything that tells of a patient is sealed; what is in clear says when, by whom and from what text."""
+"""Issued sheets. What tells of a patient is sealed; what is in clear says when, by whom and from what text."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from mildsite import clock
 from mildsite.accounts.models import StaffUser
 from mildsite.content.models import Page, Revision
-from mildsite.db import Model, new_id, stored_enum
+from mildsite.db import Model, new_id, present, stored_enum
 from mildsite.sheets.sealing import Seal, open_seal
 
 
@@ -34,7 +33,7 @@ class Sheet(Model):
     revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"), index=True)
     clinic_version: Mapped[int] = mapped_column(ForeignKey("clinic_details.version"))
     renderer: Mapped[str] = mapped_column(String(20))
-    issued_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    issued_at: Mapped[datetime] = mapped_column(default=present, index=True)
     issued_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_user.id"))
     idempotency_key: Mapped[str] = mapped_column(String(64))
     """From the form: pressing the button twice issues one sheet."""

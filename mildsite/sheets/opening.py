@@ -37,7 +37,7 @@ def open_entries(sheet: Sheet, *, actor: StaffUser) -> Entries:
 
 
 def open_list(sheets: Sequence[Sheet], *, actor: StaffUser) -> list[tuple[Sheet, Entries]]:
-    """Sheets with their entries, for a list; one event tells that the list was seen. Raises NotPermitted, SealBroken."""
+    """Sheets with their entries; one event tells that the list was seen. Raises NotPermitted, SealBroken."""
     require(actor, Permission.ISSUE_SHEETS)
     record(Action.SHEET_LIST_OPENED, actor_id=actor.id, sheets=len(sheets))
     return [(sheet, _entries(sheet)) for sheet in sheets]

@@ -40,7 +40,7 @@ class Application(Flask):
         with transaction_kind(writing=writing):
             return super().full_dispatch_request()
 
-    def dispatch_request(self) -> Response:  # type: ignore[override]  # narrower: always a Response
+    def dispatch_request(self) -> Response:
         try:
             response = self.make_response(super().dispatch_request())
         except BaseException:

@@ -30,8 +30,8 @@ from mildsite.web.admin.block_form import NEW_BLOCKS, Tree, apply_action, parse,
 from mildsite.web.shared.access import may, signed_in
 from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
 from mildsite.web.shared.headers import Profile, profile
+from mildsite.web.shared.page_view import page_context
 from mildsite.web.shared.pdf_response import pdf_response
-from mildsite.web.site.rendering import page_context
 
 _WORDS: dict[type[ContentError], str] = {
     NeedsClinicalReview: "This text is clinical. A clinical reviewer must approve it first.",
@@ -99,7 +99,7 @@ class PagesView(StaffView):
         """The text as the page a reader would see."""
         revision = _revision(revision_id)
         context = page_context(revision.document, values_for(current_details()))
-        return render_template("site/page.html", navigation=[], preview=True, links_to_sheet=False, **context)
+        return render_template("shared/page.html", navigation=[], preview=True, links_to_sheet=False, **context)
 
     @expose("/revisions/<uuid:revision_id>/preview.pdf")
     @profile(Profile.PREVIEW)

@@ -7,6 +7,7 @@ from datetime import date
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField, SubmitField, TextAreaField, TimeField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from mildsite.clinic.models import ClinicDetails, SecondIdentifier
@@ -38,9 +39,9 @@ class SheetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     follow_up_kind = RadioField(
         "Follow-up",
         choices=[
-            (APPOINTMENT, "Appointment"),
-            (WE_WILL_CALL, "We will call the patient"),
-            (BY_HAND, "Leave a line to fill in by hand"),
+            SelectChoice(APPOINTMENT, "Appointment"),
+            SelectChoice(WE_WILL_CALL, "We will call the patient"),
+            SelectChoice(BY_HAND, "Leave a line to fill in by hand"),
         ],
         default=APPOINTMENT,
     )

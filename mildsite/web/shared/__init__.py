@@ -7,9 +7,7 @@ from flask import Blueprint, Flask
 from mildsite.config import Settings
 from mildsite.web.shared import access, csrf, dates, error_pages, headers, page_context
 
-shared = Blueprint(
-    "shared", __name__, static_folder="static", static_url_path="/static", template_folder="templates"
-)
+shared = Blueprint("shared", __name__, static_folder="static", static_url_path="/static", template_folder="templates")
 
 
 def init_shared(app: Flask, settings: Settings) -> None:

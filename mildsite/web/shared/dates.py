@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_time
 from flask import Flask
 from flask_babel import format_date, get_locale
-from babel.dates import format_time
 
 
 def long_day(day: date) -> str:

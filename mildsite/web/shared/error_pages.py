@@ -21,7 +21,9 @@ class ErrorText:
 
 
 TEXTS = {
-    400: ErrorText("That did not work", "Something in the request was not right. Go back, reload the page and try again."),
+    400: ErrorText(
+        "That did not work", "Something in the request was not right. Go back, reload the page and try again."
+    ),
     401: ErrorText("Please sign in again", "You are no longer signed in. Sign in and try again."),
     403: ErrorText("You cannot open this page", "Your account is not meant for this part of the site."),
     404: ErrorText("Page not found", "There is no page at this address. It may have moved."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from wtforms import DateField, Form, ValidationError
@@ -13,7 +14,7 @@ DATE_FORMATS = ["%Y-%m-%d", "%m/%d/%Y"]
 """What browsers send, and what people type where the browser has no date picker."""
 
 
-class Day(DateField):
+class Day(DateField):  # type: ignore[misc]  # WTForms is untyped
     """A date. What was typed stays in the field also when it is no date."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -23,8 +24,9 @@ class Day(DateField):
             super().process_formdata([valuelist[0].strip()])
         except ValueError:
             raise ValidationError("This is not a real date. Write it like 11/29/2026.") from None
-        if self.data is not None and not 1900 <= self.data.year <= 2200:
-            self.data = None
+        typed: date | None = getattr(self, "data", None)
+        if typed is not None and not 1900 <= typed.year <= 2200:
+            self.data: date | None = None
             raise ValidationError("Check the year of this date.")
 
 

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request
+from flask.typing import ResponseReturnValue
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 
@@ -32,34 +33,42 @@ NO_STORE = "no-store"
 class Profile(Enum):
     """What leaves the server, by who reads it."""
 
-    PUBLIC = {
+    PUBLIC = "public"
+    STAFF = "staff"
+    PATIENT = "patient"
+    PREVIEW = "preview"
+    """A draft or a sample, which our own pages may frame."""
+
+
+HEADERS: dict[Profile, dict[str, str]] = {
+    Profile.PUBLIC: {
         **_ALL,
         "Content-Security-Policy": _FRAMED_BY_NOBODY,
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "strict-origin-when-cross-origin",
-    }
-    STAFF = {
+    },
+    Profile.STAFF: {
         **_ALL,
         **_PRIVATE,
         "Content-Security-Policy": _FRAMED_BY_NOBODY,
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
-    }
-    PATIENT = {
+    },
+    Profile.PATIENT: {
         **_ALL,
         **_PRIVATE,
         "Content-Security-Policy": _FRAMED_BY_NOBODY,
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "no-referrer",
-    }
-    PREVIEW = {
+    },
+    Profile.PREVIEW: {
         **_ALL,
         **_PRIVATE,
         "Content-Security-Policy": _FRAMED_BY_US,
         "X-Frame-Options": "SAMEORIGIN",
         "Referrer-Policy": "no-referrer",
-    }
-
+    },
+}
 
 _PROFILE_OF_BLUEPRINT = {"site": Profile.PUBLIC, "shared": Profile.PUBLIC}
 
@@ -74,7 +83,7 @@ def profile(chosen: Profile) -> Callable[[_View], _View]:
     return mark
 
 
-def allow_public_cache(response: Response) -> Response:
+def allow_public_cache(response: Response) -> ResponseReturnValue:
     """Let browsers and proxies keep a public response, and ask each time whether it is still the same."""
     g.public_cache = True
     response.cache_control.public = True
@@ -88,7 +97,7 @@ def init_app(app: Flask, *, https: bool) -> None:
     def _set_headers(response: Response) -> Response:
         view = app.view_functions.get(request.endpoint or "")
         default = _PROFILE_OF_BLUEPRINT.get(request.blueprint or "", Profile.STAFF)
-        for name, value in getattr(view, "header_profile", default).value.items():
+        for name, value in HEADERS[getattr(view, "header_profile", default)].items():
             response.headers[name] = value
         if https:
             response.headers["Strict-Transport-Security"] = HSTS

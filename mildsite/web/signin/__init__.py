@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
         SECURITY_POST_LOGIN_VIEW="/start",
         SECURITY_POST_LOGOUT_VIEW="/sign-in",
         SECURITY_LOGIN_USER_TEMPLATE="signin/sign_in.html",
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a method
         SECURITY_PASSWORD_SINGLE_HASH=True,
         SECURITY_PASSWORD_LENGTH_MIN=15,
         SECURITY_RETURN_GENERIC_RESPONSES=True,
@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.signin)
     security.init_app(app, SQLAlchemyUserDatastore(db, StaffUser, Role), login_form=SignInForm)
     sign_in = app.view_functions["security.login"]
-    app.view_functions["security.login"] = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])(sign_in)
+    app.view_functions["security.login"] = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])(sign_in)  # type: ignore[assignment]
     _leave_sessions_alone(app)
     recording.init_app(app)
 
@@ -53,4 +53,4 @@ def _leave_sessions_alone(app: Flask) -> None:
     """
     app.template_context_processors[None].remove(_user_context_processor)
     app.before_request_funcs[None].remove(security.principal._on_before_request)
-    app.after_request_funcs[None].remove(app.login_manager._update_remember_cookie)
+    app.after_request_funcs[None].remove(security.login_manager._update_remember_cookie)

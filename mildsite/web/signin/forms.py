@@ -8,11 +8,12 @@ from flask_security import LoginForm
 from wtforms import EmailField, PasswordField, SubmitField
 from wtforms.validators import DataRequired
 
+from mildsite.accounts.models import StaffUser
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security's base is untyped here
+class SignInForm(LoginForm):
     """Flask-Security's form in our words; a failed attempt is on record."""
 
     email = EmailField("E-mail address", validators=[DataRequired("Enter your e-mail address.")])
@@ -26,7 +27,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security's base is u
             record(
                 Action.SIGN_IN_FAILED,
                 actor_id=None,
-                subject_id=self.user.id if self.user else None,
+                subject_id=self.user.id if isinstance(self.user, StaffUser) else None,
                 known_account=self.user is not None,
             )
         return valid

@@ -18,9 +18,9 @@ from mildsite.web.shared.csrf import keeps_typed_input
 from mildsite.web.shared.form_errors import show_problems
 from mildsite.web.shared.headers import Profile, allow_public_cache, profile
 from mildsite.web.shared.page_context import clinic
+from mildsite.web.shared.page_view import page_context
 from mildsite.web.shared.pdf_response import pdf_response
 from mildsite.web.site.forms import GuidanceForm
-from mildsite.web.site.rendering import page_context
 
 site = Blueprint("site", __name__, template_folder="templates")
 LANGUAGE = "en"
@@ -81,7 +81,7 @@ def _published(slug: str) -> ResponseReturnValue:
     values = dict(clinic().placeholder_values)
     context = page_context(found.live_revision.document, values)
     links_to_sheet = found.kind is PageKind.AFTERCARE and clinic().offers_guidance_sheet
-    html = _with_navigation("site/page.html", current=slug, links_to_sheet=links_to_sheet, **context)
+    html = _with_navigation("shared/page.html", current=slug, links_to_sheet=links_to_sheet, **context)
     return allow_public_cache(make_response(html))
 
 

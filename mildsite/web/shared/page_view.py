@@ -19,7 +19,7 @@ URGENCY_WORDS = {
 
 
 def page_context(document: Document, values: Mapping[str, str]) -> dict[str, Any]:
-    """What `site/page.html` needs to show `document`."""
+    """What `shared/page.html` needs to show `document`."""
     return {
         "document": document,
         "title": fill(document.title, values),

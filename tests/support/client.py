@@ -1,0 +1,98 @@
+"""A test client that looks at every page it gets, and at what the request left behind."""
+
+from __future__ import annotations
+
+from contextvars import Context
+from typing import Any
+
+import html5lib
+from bs4 import BeautifulSoup
+from flask import has_app_context
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from mildsite.accounts.models import StaffUser
+from mildsite.db import db
+
+
+class CheckingClient(FlaskClient):
+    """Every HTML response is checked: valid HTML, one h1, labels, unique ids, tokens in forms, a cache header.
+
+    What the test made so far is committed first, so that the request sees it.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            db.session.commit()  # an open transaction of the test would hold the database's write lock
+        # In a context of its own: a request must not share the session and `g` of the test around it.
+        response: TestResponse = Context().run(super().open, *args, **kwargs)
+        assert response.headers.get("Cache-Control"), "no Cache-Control"
+        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308) and response.data:
+            check_page(response.get_data(as_text=True))
+        return response
+
+    def sign_in(self, user: StaffUser) -> None:
+        """Sign in without the form, which has tests of its own."""
+        with self.session_transaction() as session:
+            session["_user_id"] = user.fs_uniquifier
+            session["_fresh"] = True
+
+    def page(self, url: str) -> BeautifulSoup:
+        """The page at `url`, which must be there."""
+        response = self.get(url)
+        assert response.status_code == 200, response.status
+        return parse(response)
+
+    def submit(self, url: str, fields: dict[str, Any] | None = None, *, form: str = "main form[method=post]") -> TestResponse:
+        """Fill in the form on the page at `url` and send it, with its hidden fields, as a browser would."""
+        element = self.page(url).select_one(form)
+        assert element is not None, f"no {form} at {url}"
+        return self.post(element.get("action") or url, data={**form_fields(element), **(fields or {})})
+
+
+def parse(response: TestResponse) -> BeautifulSoup:
+    return BeautifulSoup(response.get_data(as_text=True), "html5lib")
+
+
+def form_fields(form: Any) -> dict[str, Any]:
+    """What a browser would send of an untouched form."""
+    fields: dict[str, Any] = {}
+    for element in form.select("input[name], textarea[name], select[name]"):
+        kind = element.get("type", "text") if element.name == "input" else element.name
+        if kind in ("checkbox", "radio") and not element.has_attr("checked"):
+            continue
+        if kind == "select":
+            chosen = element.select_one("option[selected]") or element.select_one("option")
+            fields[element["name"]] = chosen["value"] if chosen else ""
+        elif kind == "textarea":
+            fields[element["name"]] = element.get_text().removeprefix("\n")
+        else:
+            fields[element["name"]] = element.get("value", "on" if kind == "checkbox" else "")
+    return fields
+
+
+def check_page(html: str) -> None:
+    """Assert what every page of ours must be."""
+    html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+    soup = BeautifulSoup(html, "html5lib")
+    headings = soup.find_all("h1")
+    assert len(headings) == 1, f"{len(headings)} h1"
+    assert soup.title and soup.title.get_text(strip=True), "no title"
+    assert soup.html and soup.html.get("lang"), "no language"
+    ids = [element["id"] for element in soup.select("[id]")]
+    assert len(ids) == len(set(ids)), f"ids used twice: {sorted({i for i in ids if ids.count(i) > 1})}"
+    for form in soup.select("form[method=post]"):
+        assert form.select_one("input[name=csrf_token]"), "a POST form without a token"
+    for field in soup.select("input:not([type=hidden]), select, textarea"):
+        assert soup.select_one(f'label[for="{field.get("id")}"]'), f"no label for {field}"
+    for element in soup.select("[aria-describedby]"):
+        for target in element["aria-describedby"].split():
+            assert target in ids, f"aria-describedby names no element: {target}"
+    assert not soup.select("script:not([src]), style, [style]"), "inline script or style"
+    for element in soup.find_all(True):
+        handlers = [name for name in element.attrs if name.startswith("on")]
+        assert not handlers, f"inline handler {handlers}"
+        for attribute in ("href", "src", "action"):
+            assert not str(element.get(attribute, "")).lower().startswith("javascript:"), "javascript: address"
+    for link in soup.select("a"):
+        assert link.get_text(strip=True), "a link without words"
