@@ -1,0 +1,64 @@
+# Everything a newcomer needs: `make run`, then `make test`. `make help` lists the rest.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+URL := http://127.0.0.1:$(PORT)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test test-sqlite test-postgresql check format lock pictures clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+run: $(VENV)/run.stamp ## Serve the demonstration on http://127.0.0.1:8000 (PORT= changes the port)
+	@$(BIN)/mildsite demo --url $(URL)
+	@MILDSITE_PUBLIC_URL=$(URL) $(BIN)/gunicorn --workers 2 --no-control-socket --bind 127.0.0.1:$(PORT) wsgi:app
+
+setup: $(VENV)/dev.stamp ## Install everything for development into .venv
+
+test: test-sqlite test-postgresql ## Run the whole suite on both databases
+
+test-sqlite: $(VENV)/dev.stamp ## Run the whole suite on SQLite, browser included
+	$(BIN)/pytest -q --durations=5
+
+test-postgresql: $(VENV)/dev.stamp ## Run what touches the database again on a real PostgreSQL
+	$(BIN)/pytest -q --database postgresql tests/integration tests/policy tests/journeys
+
+check: $(VENV)/dev.stamp ## Lint, format, types and the import rules; changes nothing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev.stamp ## Put the code into its one format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/dev.stamp ## Resolve the dependencies of pyproject.toml anew, with hashes
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+		--group build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+		--group build --group dev pyproject.toml -o requirements-dev.lock
+
+pictures: $(VENV)/dev.stamp ## Make the README's pictures anew
+	$(BIN)/python docs/pictures/make_pictures.py
+
+clean: ## Remove what the targets above made; the data in instance/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "mildsite needs Python 3.11 or newer. Set PYTHON= to one."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# Only what the server needs; `dev.stamp` adds the rest. Every package is checked against its hash.
+$(VENV)/run.stamp: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
