@@ -24,7 +24,7 @@ CleanText = Annotated[str, AfterValidator(clean_text)]
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Appointment(_Frozen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -39,6 +40,12 @@ class Application(Flask):
         writing = request.method not in READ_METHODS or getattr(view, "audited_read", False)
         with transaction_kind(writing=writing):
             return super().full_dispatch_request()
+
+    def log_exception(self, exc_info: tuple[type[BaseException], BaseException, Any] | tuple[None, None, None]) -> None:
+        """What failed and where, without the error's own words: they may quote what somebody typed."""
+        kind, _, trace = exc_info
+        where = "".join(traceback.format_tb(trace))
+        self.logger.error("%s %s failed: %s\n%s", request.method, request.endpoint, kind and kind.__name__, where)
 
     def dispatch_request(self) -> Response:
         try:
