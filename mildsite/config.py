@@ -72,7 +72,10 @@ def read_private_file(path: Path) -> str:
         raise SettingsError(f"{path} is missing. Run 'mildsite init' (or 'make run' for the demo) to create it.")
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise SettingsError(f"Other users of this machine can read {path}. Run: chmod 600 {path}")
-    return path.read_text(encoding="ascii")
+    try:
+        return path.read_text(encoding="ascii")
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} is damaged: it is no text. Restore it from its copy.") from None
 
 
 def write_private_file(path: Path, text: str) -> None:
@@ -101,11 +104,18 @@ def _database_url(value: str | None, instance: Path) -> str:
 
 
 def _public_url(value: str) -> str:
-    parts = urlsplit(value.rstrip("/"))
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.fragment:
-        raise SettingsError("MILDSITE_PUBLIC_URL must look like https://www.example.org, with nothing after the host.")
+    message = "MILDSITE_PUBLIC_URL must look like https://www.example.org, with nothing after the host."
+    try:
+        parts = urlsplit(value.rstrip("/"))
+        _ = parts.port  # raises for what is no port
+    except ValueError:
+        raise SettingsError(message) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        raise SettingsError(message)
+    if parts.path or parts.query or parts.fragment:
+        raise SettingsError(message)
     if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise SettingsError(
             "MILDSITE_PUBLIC_URL must begin with https://. Plain http is only for this machine itself (127.0.0.1)."
         )
-    return value.rstrip("/")
+    return f"{parts.scheme}://{parts.netloc}"

@@ -208,11 +208,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Page and revision point at each other. SQLite would have to copy the table to lose the constraint, and may not
+    # while revisions point at it; without the pointers the tables can go in order.
+    op.execute("UPDATE page SET live_revision_id = NULL")
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP TRIGGER audit_event_append_only ON audit_event")
         op.execute("DROP FUNCTION audit_event_append_only()")
-    with op.batch_alter_table('page', schema=None) as batch_op:
-        batch_op.drop_constraint(op.f('fk_page_live_revision_id_revision'), type_='foreignkey')
+        op.drop_constraint(op.f('fk_page_live_revision_id_revision'), 'page', type_='foreignkey')
     with op.batch_alter_table('sheet_name_word', schema=None) as batch_op:
         batch_op.drop_index('ix_sheet_name_word_word')
 

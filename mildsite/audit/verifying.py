@@ -38,6 +38,6 @@ def verify(keyring: Keyring) -> Break | None:
             return Break(event.seq, "changed")
         previous, expected = event.mac, expected + 1
     head = db.session.scalars(select(AuditHead)).one_or_none()
-    if head is not None and (head.seq, head.mac) != (expected - 1, previous):
+    if head is None or (head.seq, head.mac) != (expected - 1, previous):
         return Break(expected, "missing")
     return None

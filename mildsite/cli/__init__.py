@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from flask.cli import FlaskGroup
+from flask import Flask
+from flask.cli import FlaskGroup, NoAppException
 
 from mildsite import create_app
 from mildsite.cli.demo import demo
 from mildsite.cli.init import init
 from mildsite.cli.sheet import sheet
 from mildsite.cli.staff import staff
+from mildsite.config import SettingsError
+
+
+def _app() -> Flask:
+    """The application; a setting that stops it is told in words and not as a traceback."""
+    try:
+        return create_app()
+    except SettingsError as error:
+        raise NoAppException(str(error)) from error
+
 
 main = FlaskGroup(
     name="mildsite",
-    create_app=create_app,
+    create_app=_app,
     add_default_commands=False,
     help="Run and look after a mildsite installation.",
 )

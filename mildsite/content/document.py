@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from mildsite.content.placeholders import unknown_placeholders
 
@@ -23,10 +24,18 @@ MAX_ITEMS = 200
 SCHEMA_VERSION = 1
 
 
-def _clean(text: str) -> str:
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+
+
+def _clean(text: object) -> object:
     """Composed (NFC) and without control characters, which no reader can see and no printer should get."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(ch for ch in text if ch == "\n" or unicodedata.category(ch) not in ("Cc", "Cs", "Zl", "Zp"))
+    if not isinstance(text, str):
+        return text  # for pydantic to refuse
+    # What parts words must go on parting them: text pasted from a table or a word processor is full of it.
+    text = _LINE_ENDS.sub("\n", text).replace("\t", "    ")
+    text = "".join(ch for ch in text if ch == "\n" or unicodedata.category(ch) not in ("Cc", "Cs"))
+    # Composed last: a control character may have stood between a letter and its accent.
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def _known_placeholders(text: str) -> str:
@@ -36,22 +45,20 @@ def _known_placeholders(text: str) -> str:
     return text
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _one_line(text: object) -> object:
+    return " ".join(text.split()) if isinstance(text, str) else text
 
 
-_text = (AfterValidator(_clean), AfterValidator(_known_placeholders))
+# Cleaned before it is measured, so that a text of blanks counts as empty. The last of these runs first.
+_prose = (BeforeValidator(_clean), AfterValidator(_known_placeholders))
+_line = (BeforeValidator(_one_line), *_prose)
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """Identity of a block or item: lower-case letters, digits and hyphens."""
-Line = Annotated[
-    str, *_text, AfterValidator(_one_line), StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
-]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), *_line]
 """One line of plain text, at most 200 characters."""
-OptionalLine = Annotated[
-    str, *_text, AfterValidator(_one_line), StringConstraints(strip_whitespace=True, max_length=200)
-]
-Prose = Annotated[str, *_text, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+OptionalLine = Annotated[str, StringConstraints(max_length=200), *_line]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=10_000), *_prose]
 """Paragraphs and lists in the safe subset of Markdown, at most 10,000 characters."""
 
 
@@ -98,6 +105,11 @@ class Intent(StrEnum):
     WATCH = "watch"
 
 
+def full_stop(text: str) -> str:
+    """`text` with one full stop, unless it ends in a mark of its own."""
+    return text if text.endswith(("!", "?")) else text.rstrip(".") + "."
+
+
 class When(StrEnum):
     """How an item's date reads on the sheet. The procedure day is day 0."""
 
@@ -119,7 +131,7 @@ class ChecklistItem(_Node):
 
     def sentence(self) -> str:
         """The whole instruction without a date, as the page shows it."""
-        return " ".join(part for part in (self.text.rstrip("."), self.general_time.rstrip(".")) if part) + "."
+        return full_stop(" ".join(part for part in (self.text.rstrip("."), self.general_time.rstrip(".")) if part))
 
     @property
     def dated(self) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import uuid
 
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
 from mildsite import clock
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
@@ -47,7 +50,12 @@ def start_draft(page: Page, *, actor: StaffUser) -> Revision:
     if queries.open_revision(page) is not None:
         raise DraftInTheWay
     newest = queries.newest_revision(page)
-    return _add_revision(page, newest.document, based_on=newest)
+    try:
+        with db.session.begin_nested():
+            return _add_revision(page, newest.document, based_on=newest)
+    except IntegrityError:
+        # Somebody started one at the same moment; the database lets only one through.
+        raise DraftInTheWay from None
 
 
 def save_draft(revision: Revision, document: Document, *, based_on_version: int, actor: StaffUser) -> None:
@@ -63,11 +71,15 @@ def save_draft(revision: Revision, document: Document, *, based_on_version: int,
         move(revision, Move.RESUME, actor=actor)
     if revision.state is not State.DRAFT:
         raise IllegalMove("save", revision.state)
-    revision.document = document
-    revision.saved_at = clock.now()
-    if actor not in revision.authors:
-        revision.authors.append(actor)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            revision.document = document
+            revision.saved_at = clock.now()
+            if actor not in revision.authors:
+                revision.authors.append(actor)
+    except StaleDataError:
+        # Somebody changed the row since this transaction read it.
+        raise StaleDraft from None
     record(Action.DRAFT_SAVED, actor_id=actor.id, subject_id=revision.id, sha256=revision.sha256)
 
 

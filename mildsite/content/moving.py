@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm.exc import StaleDataError
+
 from mildsite.accounts.models import StaffUser
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
 from mildsite.content import lifecycle
+from mildsite.content.errors import IllegalMove
 from mildsite.content.lifecycle import Move
 from mildsite.content.models import Revision, RevisionMove
 from mildsite.db import db
@@ -14,17 +17,22 @@ from mildsite.db import db
 def move(revision: Revision, step: Move, *, actor: StaffUser, note: str = "") -> None:
     """Take `step`, and flush. Raises IllegalMove when the revision's state does not allow it."""
     before = revision.state
-    revision.state = lifecycle.after(step, before)
-    revision.moves.append(
-        RevisionMove(
-            sequence=len(revision.moves) + 1,
-            move=step,
-            from_state=before,
-            to_state=revision.state,
-            actor_id=actor.id,
-            note=note,
-        )
-    )
-    db.session.flush()
-    detail = {"move": str(step), "from": str(before), "to": str(revision.state), "sha256": revision.sha256}
+    after = lifecycle.after(step, before)
+    try:
+        with db.session.begin_nested():
+            revision.state = after
+            revision.moves.append(
+                RevisionMove(
+                    sequence=len(revision.moves) + 1,
+                    move=step,
+                    from_state=before,
+                    to_state=after,
+                    actor_id=actor.id,
+                    note=note,
+                )
+            )
+    except StaleDataError:
+        # Somebody changed the row since this transaction read it.
+        raise IllegalMove(step, before) from None
+    detail = {"move": str(step), "from": str(before), "to": str(after), "sha256": revision.sha256}
     record(Action.REVISION_MOVED, actor_id=actor.id, subject_id=revision.id, **detail)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mildsite.clinic.models import ClinicDetails
 
-PATTERN = re.compile(r"\{([^{}\s]{1,40})\}")
+PATTERN = re.compile(r"\{([^{}\s]+)\}")
 
 
 @dataclass(frozen=True)

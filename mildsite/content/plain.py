@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from mildsite.content.document import Block, CallToAction, Checklist, Document, KeyPoints, Lead, RedFlags, Section
 from mildsite.content.placeholders import fill
@@ -17,24 +17,23 @@ def document_text(document: Document, values: Mapping[str, str]) -> str:
 
 def block_text(block: Block, values: Mapping[str, str]) -> str:
     """The words of one block. Raises KeyError for a placeholder that `values` does not know."""
-    # Filled last: a value is never parsed as markup.
-    return "\n".join(fill(line, values) for line in _lines(block))
+    return "\n".join(_lines(block, lambda text: fill(text, values)))
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _lines(block: Block, say: Callable[[str], str]) -> Iterator[str]:
     if isinstance(block, Lead):
-        yield plain_text(parse(block.text))
+        yield plain_text(parse(block.text), say)
         return
-    yield block.heading
+    yield say(block.heading)
     if isinstance(block, Section | CallToAction):
-        yield plain_text(parse(block.text))
+        yield plain_text(parse(block.text), say)
     elif isinstance(block, KeyPoints):
         for point in block.items:
-            yield point.heading
-            yield plain_text(parse(point.text))
+            yield say(point.heading)
+            yield plain_text(parse(point.text), say)
     elif isinstance(block, Checklist):
         for item in block.items:
-            yield item.sentence()
+            yield say(item.sentence())
     elif isinstance(block, RedFlags):
         for flag in block.items:
-            yield flag.text
+            yield say(flag.text)

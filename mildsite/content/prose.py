@@ -6,7 +6,7 @@ code) stays the plain text it is. The web page, the sheet and the plain text are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -15,6 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 LINK_SCHEMES = frozenset({"https", "http", "mailto", "tel"})
+MAX_DEPTH = 20
+"""Levels inside each other (a list and its items are two). No reader follows more, and every output recurses."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class List:
 
 ProseBlock = Paragraph | List
 
-_markdown = MarkdownIt("zero", {"html": False, "linkify": False}).enable(
+# Beyond its own limit the parser drops words without a sound; it lies above ours, which keeps them.
+_markdown = MarkdownIt("zero", {"html": False, "linkify": False, "maxNesting": 2 * MAX_DEPTH}).enable(
     ["list", "emphasis", "link", "escape", "newline", "paragraph"]
 )
 _markdown.validateLink = lambda url: is_safe_link(url)  # type: ignore[method-assign]  # noqa: PLW0108 - defined below
@@ -62,8 +65,8 @@ _markdown.validateLink = lambda url: is_safe_link(url)  # type: ignore[method-as
 
 def is_safe_link(url: str) -> bool:
     """Whether a link may be written: a page of this site, or one of LINK_SCHEMES with something after it."""
-    if any(ch.isspace() or ord(ch) < 32 or ch == "\\" for ch in url):
-        return False
+    if "%5c" in url.lower() or any(ch.isspace() or ord(ch) < 32 or ch == "\\" for ch in url):
+        return False  # a backslash, as typed or as the parser writes it, is a slash to some browsers
     if url.startswith("/"):
         return not url.startswith("//")
     try:
@@ -76,24 +79,29 @@ def is_safe_link(url: str) -> bool:
 @lru_cache(maxsize=2048)
 def parse(source: str) -> tuple[ProseBlock, ...]:
     """The tree of a prose field. Never raises: what is not in the subset is text."""
-    return tuple(_blocks(SyntaxTreeNode(_markdown.parse(source)).children))
+    tokens = _markdown.parse(source)
+    if any(part.level > MAX_DEPTH for token in tokens for part in (token, *(token.children or ()))):
+        return tuple(Paragraph((Text(line.strip()),)) for line in source.splitlines() if line.strip())
+    return tuple(_blocks(SyntaxTreeNode(tokens).children))
 
 
-def plain_text(blocks: Sequence[ProseBlock]) -> str:
-    """The words alone: a line per paragraph, `- ` or `1. ` before list items."""
+def plain_text(blocks: Sequence[ProseBlock], say: Callable[[str], str] = str) -> str:
+    """The words alone, each text passed through `say`: a line per paragraph, `- ` or `1. ` before list items."""
     lines: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            lines.append(inline_text(block.children))
+            lines.append(inline_text(block.children, say))
             continue
         for number, item in enumerate(block.items, 1):
             mark = f"{number}. " if block.numbered else "- "
-            lines.append(mark + plain_text(item).replace("\n", "\n  "))
+            lines.append(mark + plain_text(item, say).replace("\n", "\n  "))
     return "\n".join(lines)
 
 
-def inline_text(children: Sequence[Inline]) -> str:
-    return "".join(child.text if isinstance(child, Text) else inline_text(child.children) for child in children)
+def inline_text(children: Sequence[Inline], say: Callable[[str], str] = str) -> str:
+    return "".join(
+        say(child.text) if isinstance(child, Text) else inline_text(child.children, say) for child in children
+    )
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode]) -> Iterator[ProseBlock]:
@@ -121,6 +129,10 @@ def _inlines(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Inline]:
         elif node.type == "em":
             yield Emphasis(tuple(_inlines(node.children)))
         elif node.type == "link":
-            yield Link(str(node.attrs["href"]), tuple(_inlines(node.children)))
+            href, children = str(node.attrs["href"]), tuple(_inlines(node.children))
+            if href:
+                yield Link(href, children)
+            else:  # the one address that the parser does not ask about
+                yield from children
         else:  # pragma: no cover - the parser is only given these rules
             raise AssertionError(node.type)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from mildsite.content.lifecycle import OPEN_STATES
@@ -15,6 +15,8 @@ from mildsite.db import db
 
 def live_page(*, language: str, slug: str) -> Page | None:
     """The page at a web address, if it has a live revision."""
+    if "\0" in slug:
+        return None  # anyone may ask for it; PostgreSQL takes no such text
     statement = (
         select(Page)
         .where(Page.language == language, Page.slug == slug, Page.live_revision_id.is_not(None))
@@ -42,6 +44,19 @@ def live_aftercare(*, language: str) -> Sequence[Page]:
 def all_pages() -> Sequence[Page]:
     statement = select(Page).options(joinedload(Page.live_revision)).order_by(Page.kind.desc(), Page.key, Page.language)
     return db.session.scalars(statement).all()
+
+
+def pages_with_newest_revision() -> Sequence[tuple[Page, Revision]]:
+    """Every page with its newest text, for the list, in one question however many there are."""
+    newest = select(Revision.page_id, func.max(Revision.number).label("number")).group_by(Revision.page_id).subquery()
+    statement = (
+        select(Page, Revision)
+        .join(newest, newest.c.page_id == Page.id)
+        .join(Revision, and_(Revision.page_id == Page.id, Revision.number == newest.c.number))
+        .options(joinedload(Page.live_revision))
+        .order_by(Page.kind.desc(), Page.key, Page.language)
+    )
+    return [(page, revision) for page, revision in db.session.execute(statement)]
 
 
 def open_revision(page: Page) -> Revision | None:

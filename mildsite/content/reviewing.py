@@ -9,6 +9,7 @@ from mildsite.content.errors import ApprovalDoesNotMatch, ReviewerIsAuthor
 from mildsite.content.lifecycle import Move
 from mildsite.content.models import Revision
 from mildsite.content.moving import move
+from mildsite.db import db
 
 
 def submit(revision: Revision, *, actor: StaffUser) -> None:
@@ -27,8 +28,9 @@ def approve(revision: Revision, *, shown_sha256: str, actor: StaffUser) -> None:
         raise ReviewerIsAuthor
     if shown_sha256 != revision.sha256:
         raise ApprovalDoesNotMatch
-    revision.approved_sha256 = revision.sha256
     move(revision, Move.APPROVE, actor=actor)
+    revision.approved_sha256 = revision.sha256
+    db.session.flush()
 
 
 def request_changes(revision: Revision, *, note: str, actor: StaffUser) -> None:

@@ -211,6 +211,10 @@ def _value(text: str) -> list[Flowable]:
     return [_paragraph(line, "value") for line in text.split("\n")]
 
 
+_LONGEST_GROUP = 300.0
+"""Room, in points, that a page has for sure under the longest header."""
+
+
 def _red_flags(section: sheet.RedFlagSection) -> Flowable:
     width = letter[0] - 2 * MARGIN
     rows: list[list[Any]] = [[_paragraph(section.heading, "flag_heading")]]
@@ -227,7 +231,11 @@ def _red_flags(section: sheet.RedFlagSection) -> Flowable:
         ("TOPPADDING", (0, 0), (-1, -1), 5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
     ]
-    return Table(rows, colWidths=[width], style=style, hAlign="LEFT", repeatRows=1)
+    table = Table(rows, colWidths=[width], style=style, hAlign="LEFT", repeatRows=1)
+    table.wrap(width, letter[1])
+    # A group stays together, unless it might be too long for one page.
+    table.splitInRow = int(max(table._rowHeights) > _LONGEST_GROUP)  # type: ignore[attr-defined]  # the stubs leave it out
+    return table
 
 
 def _boxed(text: str, width: float) -> Table:

@@ -139,7 +139,7 @@ class _Composer:
         day = self._entries.item_dates.get(item.id)
         label = self.say("Through") if item.when is content.When.THROUGH else self.say("From")
         date = pdf.Fact(label=label, value=self.say.day(day) if day else None)
-        return pdf.CheckEntry(text=self._fill(item.text.rstrip(".") + "."), date=date)
+        return pdf.CheckEntry(text=self._fill(content.full_stop(item.text)), date=date)
 
     def _red_flags(self, block: content.RedFlags) -> pdf.RedFlagSection:
         say, details = self.say, self._details

@@ -23,10 +23,11 @@ from mildsite.pdf.rendering import RENDERER_VERSION, render
 from mildsite.sheets import queries
 from mildsite.sheets.composing import compose, discharge_sheet
 from mildsite.sheets.entries import Entries, problems_of
-from mildsite.sheets.errors import SheetRefused
+from mildsite.sheets.errors import Problem, SheetRefused
 from mildsite.sheets.gate import problems_on_paper
 from mildsite.sheets.models import Sheet, SheetCounter, SheetKey, SheetNameWord, number_label
 from mildsite.sheets.names import blind_index, index_words
+from mildsite.sheets.opening import entries_of
 from mildsite.sheets.sealing import new_seal
 from mildsite.sheets.sources import source_of
 
@@ -38,7 +39,7 @@ def issue(*, page: Page, entries: Entries, old_date_confirmed: bool, idempotency
     second sheet. Raises NotPermitted, NotPublished, and SheetRefused with everything that must be mended.
     """
     require(actor, Permission.ISSUE_SHEETS)
-    before = queries.sheet_by_idempotency_key(actor=actor, key=idempotency_key)
+    before = _issued_before(entries, idempotency_key, actor)
     if before is not None:
         return before
     revision, details = page.live_revision, current_details()
@@ -58,10 +59,19 @@ def issue(*, page: Page, entries: Entries, old_date_confirmed: bool, idempotency
             return _issue(page, revision, details, entries, idempotency_key=idempotency_key, actor=actor)
     except IntegrityError:
         # The second of two presses waited for the first, which has just taken the key.
-        before = queries.sheet_by_idempotency_key(actor=actor, key=idempotency_key)
+        before = _issued_before(entries, idempotency_key, actor)
         if before is None:
             raise
         return before
+
+
+def _issued_before(entries: Entries, idempotency_key: str, actor: StaffUser) -> Sheet | None:
+    """The sheet this form has issued. Raises SheetRefused when it was another patient's, or other dates."""
+    sheet = queries.sheet_by_idempotency_key(actor=actor, key=idempotency_key)
+    if sheet is not None and entries_of(sheet) != entries:
+        message = f"This form has made sheet {sheet.label} already. Open a new form for other entries."
+        raise SheetRefused([Problem("idempotency_key", message)])
+    return sheet
 
 
 def _issue(

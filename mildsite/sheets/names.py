@@ -16,9 +16,11 @@ _JOINERS = "\u200c\u200d"
 
 def clean_line(text: str) -> str:
     """One line: composed (NFC), nothing invisible, single spaces. A bidi control could make a name read as another."""
-    spaced = "".join(" " if ch.isspace() else ch for ch in unicodedata.normalize("NFC", text))
+    spaced = "".join(" " if ch.isspace() else ch for ch in text)
     visible = "".join(ch for ch in spaced if unicodedata.category(ch) not in _INVISIBLE or ch in _JOINERS)
-    return " ".join(visible.split()).strip(_JOINERS)
+    line = " ".join(word for word in visible.split() if word.strip(_JOINERS)).strip(_JOINERS)
+    # Composed last: something invisible may have stood between a letter and its accent.
+    return unicodedata.normalize("NFC", line)
 
 
 def clean_text(text: str) -> str:

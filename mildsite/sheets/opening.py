@@ -33,14 +33,14 @@ def open_entries(sheet: Sheet, *, actor: StaffUser) -> Entries:
     """What the nurse entered; the opening is on record. Raises NotPermitted, SealBroken."""
     require(actor, Permission.ISSUE_SHEETS)
     record(Action.SHEET_OPENED, actor_id=actor.id, subject_id=sheet.id, number=sheet.number, shown="page")
-    return _entries(sheet)
+    return entries_of(sheet)
 
 
 def open_list(sheets: Sequence[Sheet], *, actor: StaffUser) -> list[tuple[Sheet, Entries]]:
     """Sheets with their entries; one event tells that the list was seen. Raises NotPermitted, SealBroken."""
     require(actor, Permission.ISSUE_SHEETS)
     record(Action.SHEET_LIST_OPENED, actor_id=actor.id, sheets=len(sheets))
-    return [(sheet, _entries(sheet)) for sheet in sheets]
+    return [(sheet, entries_of(sheet)) for sheet in sheets]
 
 
 def document_of(sheet: Sheet) -> SheetDocument:
@@ -48,5 +48,6 @@ def document_of(sheet: Sheet) -> SheetDocument:
     return SheetDocument.model_validate_json(sheet.seal.open("document", sheet.document_sealed))
 
 
-def _entries(sheet: Sheet) -> Entries:
+def entries_of(sheet: Sheet) -> Entries:
+    """For the domain's own use: it puts nothing on record. Raises SealBroken."""
     return Entries.model_validate_json(sheet.seal.open("entries", sheet.entries_sealed))

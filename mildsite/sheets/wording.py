@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel import Locale
+from babel.dates import format_date, format_time
 from babel.support import NullTranslations
 
 from mildsite.clinic.models import ClinicDetails
@@ -23,7 +25,10 @@ class Wording:
 
     def day(self, day: date) -> str:
         """`Sunday, November 29`: the weekday first, because people plan by it."""
-        return format_skeleton("MMMMEEEEd", day, locale=self.language)
+        known = Locale.parse(self.language).datetime_skeletons
+        pattern = str((known.get("MMMMEd") or known["MMMEd"]).pattern)
+        # Babel finds the language's order of the parts but leaves them short; paper has room for whole words.
+        return format_date(day, re.sub("M{3,}", "MMMM", re.sub("E+", "EEEE", pattern)), locale=self.language)
 
     def day_with_year(self, day: date) -> str:
         return format_date(day, format="full", locale=self.language)

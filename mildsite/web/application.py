@@ -69,6 +69,7 @@ def init_database(app: Flask) -> None:
 
 def _flask_config(settings: Settings) -> dict[str, Any]:
     return {
+        "PUBLIC_URL": settings.public_url,
         "SECRET_KEY": settings.secret_key(),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),

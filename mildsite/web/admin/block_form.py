@@ -15,7 +15,8 @@ from pydantic import ValidationError
 
 from mildsite.content.document import MAX_BLOCKS, MAX_ITEMS, Document
 
-_PATH = re.compile(r"^(title|description|blocks(\.\d{1,3}(\.(items(\.\d{1,3})?))?)?(\.[a-z_]+)?)$")
+_PATH = re.compile(r"title|description|blocks\.\d{1,3}\.(items\.\d{1,3}\.)?[a-z_]+", re.ASCII)
+_TARGET = re.compile(r"\d{1,3}(\.\d{1,3})?", re.ASCII)
 Tree = dict[str, Any]
 
 NEW_BLOCKS: dict[str, tuple[str, Tree]] = {
@@ -39,7 +40,7 @@ def read_form(fields: Iterable[tuple[str, str]]) -> Tree:
     """The tree of what was typed. Names that are no path of a document are passed over."""
     tree: Tree = {"title": "", "description": "", "blocks": {}}
     for name, value in fields:
-        if _PATH.match(name):
+        if _PATH.fullmatch(name):
             _put(tree, name.split("."), value)
     tree["blocks"] = [_ordered_items(block) for block in _in_order(tree["blocks"])]
     return tree
@@ -67,7 +68,7 @@ def apply_action(tree: Tree, action: str) -> None:
             if "items" in block:
                 _add_item(block)
         return
-    path = [int(part) for part in target.split(".") if part.isdecimal()]
+    path = [int(part) for part in target.split(".")] if _TARGET.fullmatch(target) else []
     siblings, index = _siblings(tree, path)
     if verb == "add-item" and siblings is tree["blocks"] and 0 <= index < len(siblings):
         _add_item(siblings[index])
@@ -77,6 +78,24 @@ def apply_action(tree: Tree, action: str) -> None:
         other = index + (-1 if verb == "up" else 1)
         if 0 <= index < len(siblings) and 0 <= other < len(siblings):
             siblings[index], siblings[other] = siblings[other], siblings[index]
+
+
+def part_of(field_name: str) -> int | None:
+    """The number of the block that `field_name` belongs to."""
+    head, _, rest = field_name.partition(".")
+    number = rest.partition(".")[0]
+    return int(number) if head == "blocks" and number.isdecimal() else None
+
+
+def part_touched(tree: Tree, action: str) -> int | None:
+    """The number of the block that `action` has left changed, so that the editor can show it open."""
+    verb, _, target = action.partition(":")
+    if verb == "add-block":
+        return len(tree["blocks"]) - 1
+    block, _, item = target.partition(".")
+    if not _TARGET.fullmatch(target) or (verb == "remove" and not item):
+        return None
+    return int(block) + (0 if item else {"up": -1, "down": 1}.get(verb, 0))
 
 
 def _siblings(tree: Tree, path: list[int]) -> tuple[list[Tree], int]:
@@ -141,11 +160,11 @@ def _message(found: Mapping[str, Any]) -> str:
     context = found.get("ctx", {})
     match found["type"]:
         case "string_too_short" | "missing":
-            return "Write something here, or remove this part."
+            return "Write something here" + (", or remove this part." if len(found["loc"]) > 1 else ".")
         case "string_too_long":
             return f"This is too long. There is room for {context['max_length']:,} characters."
         case "too_short":
-            return "Add at least one item here, or remove this part."
+            return "Add at least one item here, or remove this part." if len(found["loc"]) > 1 else "Add a part."
         case "too_long":
             return f"That is too many. There is room for {context['max_length']}."
         case "value_error":

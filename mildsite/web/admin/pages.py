@@ -26,7 +26,7 @@ from mildsite.content.placeholders import PLACEHOLDERS, values_for
 from mildsite.pdf.rendering import render
 from mildsite.sheets.specimens import specimen
 from mildsite.web.admin.base import StaffView
-from mildsite.web.admin.block_form import NEW_BLOCKS, Tree, apply_action, parse, read_form
+from mildsite.web.admin.block_form import NEW_BLOCKS, Tree, apply_action, parse, part_of, part_touched, read_form
 from mildsite.web.shared.access import may, signed_in
 from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
 from mildsite.web.shared.headers import Profile, profile
@@ -48,8 +48,7 @@ class PagesView(StaffView):
 
     @expose("/")
     def index(self) -> ResponseReturnValue:
-        rows = [(page, queries.newest_revision(page)) for page in queries.all_pages()]
-        return render_template("admin_pages/index.html", rows=rows)
+        return render_template("admin_pages/index.html", rows=queries.pages_with_newest_revision())
 
     @expose("/<uuid:page_id>")
     def page(self, page_id: uuid.UUID) -> ResponseReturnValue:
@@ -83,14 +82,14 @@ class PagesView(StaffView):
         if revision.state not in (State.DRAFT, State.CHANGES_REQUESTED):
             flash(_OUT_OF_DATE)
             return redirect(url_for(".page", page_id=revision.page_id), 303)
-        if request.method == "GET":
+        if request.method != "POST":
             return _editor(revision, revision.document_json)
         tree, action = read_form(request.form.items(multi=True)), request.form.get("action", "save")
         if refused():
             return _editor(revision, tree, message=REFUSED, status=400)
         if action != "save":
             apply_action(tree, action)
-            return _editor(revision, tree, changed=True)
+            return _editor(revision, tree, changed=True, open_part=part_touched(tree, action))
         return _save(revision, tree)
 
     @expose("/revisions/<uuid:revision_id>/preview")
@@ -169,6 +168,7 @@ def _editor(
     errors: dict[str, str] | None = None,
     message: str | None = None,
     changed: bool = False,
+    open_part: int | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     html = render_template(
@@ -178,6 +178,7 @@ def _editor(
         errors=errors or {},
         message=message,
         changed=changed,
+        open_parts={open_part, *map(part_of, errors or {})},
         new_blocks=NEW_BLOCKS,
         placeholders=PLACEHOLDERS,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField, SubmitField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
@@ -18,6 +19,7 @@ from mildsite.web.shared.form_errors import Day, day
 
 APPOINTMENT, WE_WILL_CALL, BY_HAND = "appointment", "we_will_call", "by_hand"
 _ITEM = "item_dates."
+CHECKLIST_CHANGED = "A new text was published while you were writing. Check the dates on the checklist."
 
 
 def _shorter(limit: int) -> Length:
@@ -63,6 +65,9 @@ class SheetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             valid = False
         if kind == WE_WILL_CALL and not self.follow_up_call_by.data and not self.follow_up_call_by.errors:
             self.follow_up_call_by.errors = ["Enter the date by which the clinic will call."]
+            valid = False
+        if any(name.startswith(_ITEM) and typed and name not in self for name, typed in request.form.items()):
+            self.form_errors = [CHECKLIST_CHANGED]
             valid = False
         return valid
 

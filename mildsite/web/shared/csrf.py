@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFError
 
 from mildsite.db.transactions import forbid_writing
@@ -47,9 +47,13 @@ def init_app(app: Flask) -> None:
 
 
 def same_origin() -> bool:
-    """What the browser says of where the request came from; old browsers that say nothing pass on to the token."""
+    """What the browser says of where the request came from; old browsers that say nothing pass on to the token.
+
+    On our pages that send no referrer, browsers call their own origin "null": that says nothing either.
+    """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in ("same-origin", "none"):
         return False
-    origin = request.headers.get("Origin")
-    return origin is None or origin == request.host_url.rstrip("/")
+    # Behind a web server that ends TLS, the address this process sees is not the one the browser sees.
+    ours = (request.host_url.rstrip("/"), current_app.config.get("PUBLIC_URL"))
+    return request.headers.get("Origin", "null") in ("null", *ours)

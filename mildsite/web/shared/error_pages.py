@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from mildsite.accounts.errors import NotPermitted
-from mildsite.db import db
+from mildsite.db import db, transaction_kind
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ RETRY_AFTER_SECONDS = 5
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(SecurityError, _wrong_host)
     app.register_error_handler(NotPermitted, lambda _error: _page(403))
     app.register_error_handler(OperationalError, _database_error)
 
@@ -53,6 +54,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def _wrong_host(_error: SecurityError) -> ResponseReturnValue:
+    # Without a host we trust there is nothing that a page's links could be made from.
+    return Response("This server does not answer to that name.\n", 400, mimetype="text/plain")
 
 
 def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
@@ -70,4 +76,7 @@ def _database_error(error: OperationalError) -> ResponseReturnValue:
 
 def _page(code: int, message: str | None = None) -> ResponseReturnValue:
     text = TEXTS.get(code, TEXTS[500] if code >= 500 else TEXTS[400])
-    return render_template("shared/error.html", title=text.title, message=message or text.message, code=code), code
+    # An error page only reads, also after a POST: it must not wait for the write lock that may be the trouble.
+    with transaction_kind(writing=False):
+        html = render_template("shared/error.html", title=text.title, message=message or text.message, code=code)
+    return html, code

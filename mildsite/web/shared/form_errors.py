@@ -43,7 +43,7 @@ def show_problems(form: Form, problems: list[Problem], names: dict[str, str] | N
     """
     for problem in problems:
         name = (names or {}).get(problem.field, problem.field)
-        if name in form:
+        if name in form and form[name].type != "HiddenField":
             field = form[name]
             field.errors = [*field.errors, problem.message]
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 from flask_login.utils import _user_context_processor
 from flask_security import Security, SQLAlchemyUserDatastore
@@ -32,13 +34,17 @@ def init_app(app: Flask) -> None:
         SECURITY_SEND_REGISTER_EMAIL=False,
         SECURITY_REGISTERABLE=False,
         SECURITY_DEFAULT_REMEMBER_ME=False,
-        SECURITY_FRESHNESS_GRACE_PERIOD=None,
+        SECURITY_FRESHNESS=timedelta(minutes=-1),  # no page that asks a signed-in user for the password again
+        SECURITY_STATIC_FOLDER=None,  # nor its scripts, which no page of ours loads
         SECURITY_MSG_GENERIC_AUTHN_FAILED=("The e-mail address or the password is not right.", "error"),
         SECURITY_MSG_UNAUTHENTICATED=("Please sign in.", "info"),
         SECURITY_FLASH_MESSAGES=False,
     )
     app.register_blueprint(views.signin)
     security.init_app(app, SQLAlchemyUserDatastore(db, StaffUser, Role), login_form=SignInForm)
+    # Pages, not an interface for programs. And no bearer tokens: they would outlive signing out, and work in an address.
+    security.want_json(lambda _request: False)
+    security.login_manager.request_loader(lambda _request: None)
     sign_in = app.view_functions["security.login"]
     app.view_functions["security.login"] = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])(sign_in)  # type: ignore[assignment]
     _leave_sessions_alone(app)

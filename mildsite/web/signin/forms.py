@@ -13,10 +13,15 @@ from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
 
 
+def _as_stored(address: str | None) -> str:
+    """The address as accounts keep it: phones like to begin it with a capital, or end it with a blank."""
+    return "".join(ch for ch in address or "" if ch.isprintable()).strip().casefold()
+
+
 class SignInForm(LoginForm):
     """Flask-Security's form in our words; a failed attempt is on record."""
 
-    email = EmailField("E-mail address", validators=[DataRequired("Enter your e-mail address.")])
+    email = EmailField("E-mail address", filters=[_as_stored], validators=[DataRequired("Enter your e-mail address.")])
     password = PasswordField("Password", validators=[DataRequired("Enter your password.")])
     remember = None
     submit = SubmitField("Sign in")

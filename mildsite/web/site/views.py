@@ -14,7 +14,7 @@ from mildsite.sheets.composing import GUIDANCE, compose
 from mildsite.sheets.entries import Entries, problems_of
 from mildsite.sheets.sources import source_of
 from mildsite.web.extensions import limiter
-from mildsite.web.shared.csrf import keeps_typed_input
+from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
 from mildsite.web.shared.form_errors import show_problems
 from mildsite.web.shared.headers import Profile, allow_public_cache, profile
 from mildsite.web.shared.page_context import clinic
@@ -71,6 +71,8 @@ def guidance_sheet() -> ResponseReturnValue:
             )
             return pdf_response(render(document), name="after-care-guidance")
         show_problems(form, problems)
+    if refused():
+        form.form_errors = [REFUSED]
     return _with_navigation("site/guidance_sheet.html", form=form), 400 if form.errors else 200
 
 

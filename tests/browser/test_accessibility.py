@@ -1,0 +1,79 @@
+"""axe, with every rule for WCAG 2.2 A and AA and its best practices, on every page and in every state it shows."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from mildsite.content import drafting, publishing, reviewing
+from mildsite.content.lifecycle import State
+from tests.support.browser import NARROW, WIDE, House
+from tests.support.scenes import ADMINISTRATOR, EDITOR, REVIEWER, SCENES
+
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"],
+}
+
+
+def assert_accessible(page: Page) -> None:
+    """On a desk's screen and on a telephone."""
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        report = Axe().run(page, options=RULES)
+        assert report.violations_count == 0, f"{size['width']} px: {report.generate_report()}"
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_page_has_no_barriers(scene, page, house):
+    SCENES[scene].enter(page, house)
+    assert_accessible(page)
+
+
+def bring_to(state: State, house: House) -> None:
+    """Move the newest after-care text on, from live."""
+    ed, rita = house.staff(EDITOR), house.staff(REVIEWER)
+    page = house.aftercare()
+    if state is State.SUPERSEDED:
+        publishing.unpublish(page, actor=rita)
+    if state in (State.LIVE, State.SUPERSEDED):
+        return
+    draft = drafting.start_draft(page, actor=ed)
+    if state is State.DRAFT:
+        return
+    reviewing.submit(draft, actor=ed)
+    if state is State.CHANGES_REQUESTED:
+        reviewing.request_changes(draft, note="Say how long to use ice.", actor=rita)
+    if state is State.APPROVED:
+        reviewing.approve(draft, shown_sha256=draft.sha256, actor=rita)
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_text_has_no_barriers_wherever_it_stands(state, new_context, house):
+    with house.inside():
+        address = f"/admin/pages/{house.aftercare().id}"
+        bring_to(state, house)
+    for role in (EDITOR, REVIEWER, ADMINISTRATOR):
+        context = new_context()
+        house.sign_in(context, role)
+        page = context.new_page()
+        page.goto(address)
+        expect(page.locator(f".state-{state}")).to_be_visible()
+        assert_accessible(page)
+
+
+def test_a_preview_of_a_draft_has_no_barriers(page, house):
+    with house.inside():
+        draft = drafting.start_draft(house.aftercare(), actor=house.staff(EDITOR)).id
+    house.sign_in(page.context, EDITOR)
+    page.goto(f"/admin/pages/revisions/{draft}/preview")
+    assert_accessible(page)
+
+
+def test_axe_would_see_a_barrier(page, house):
+    """The other tests mean nothing unless this one can fail a page."""
+    page.goto("/sign-in")
+    page.evaluate("document.querySelector('label').remove()")
+    with pytest.raises(AssertionError, match="label"):
+        assert_accessible(page)

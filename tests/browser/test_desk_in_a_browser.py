@@ -1,0 +1,89 @@
+"""What only a real browser shows: its PDF viewer, an impatient finger, and the Back button."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from mildsite.accounts.roles import RoleName
+from tests.support.browser import PATIENT, fill_sheet_form, press
+
+SEND_TWICE = """() => {
+    const form = document.querySelector("main form[method=post]");
+    const send = () => fetch(location.href, {method: "POST", body: new FormData(form)}).then(answer => answer.url);
+    return Promise.all([send(), send()]);
+}"""
+
+
+@pytest.fixture
+def nurse(page, house):
+    house.sign_in(page.context, RoleName.NURSE)
+    return page
+
+
+def test_a_sheet_opens_in_the_browsers_own_viewer(nurse, house):
+    response = nurse.goto(f"/desk/sheets/{house.issue_sheet()}/pdf")
+    assert response.status == 200
+    assert response.headers["content-type"] == "application/pdf"
+    assert response.headers["content-disposition"].startswith("inline")
+    # The viewer is a page of the browser's own around the file. That our headers let it work, `watched` sees.
+    for _ in range(50):
+        if any(frame.url.startswith("chrome-extension:") for frame in nurse.frames):
+            return
+        nurse.wait_for_timeout(100)
+    pytest.fail("no viewer has opened")
+
+
+def test_a_sheet_opens_beside_the_desk(nurse, house):
+    nurse.goto(f"/desk/sheets/{house.issue_sheet()}")
+    with nurse.context.expect_page() as opened:
+        nurse.get_by_role("link", name="Open to print").click()
+    assert opened.value.url.endswith("/pdf")
+    expect(nurse.get_by_role("link", name="Next patient")).to_be_visible()
+
+
+def test_pressing_twice_makes_one_sheet(nurse):
+    nurse.goto("/desk/sheets/new")
+    fill_sheet_form(nurse)
+    nurse.get_by_role("button", name="Make the sheet").dblclick()
+    expect(nurse.get_by_role("status")).to_contain_text("D-00001 is ready")
+    nurse.goto("/desk/")
+    expect(nurse.locator("tbody tr")).to_have_count(1)
+
+
+def test_two_presses_that_arrive_at_once_make_one_sheet(nurse):
+    nurse.goto("/desk/sheets/new")
+    fill_sheet_form(nurse)
+    first, second = nurse.evaluate(SEND_TWICE)
+    assert first == second
+    assert "/desk/sheets/" in first
+    nurse.goto("/desk/")
+    expect(nurse.locator("tbody tr")).to_have_count(1)
+
+
+def test_loading_the_page_again_makes_no_second_sheet(nurse):
+    nurse.goto("/desk/sheets/new")
+    fill_sheet_form(nurse)
+    press(nurse, "Make the sheet")
+    expect(nurse.get_by_role("status")).to_contain_text("D-00001 is ready")
+    nurse.reload()
+    nurse.goto("/desk/")
+    expect(nurse.locator("tbody tr")).to_have_count(1)
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/sheets/{sheet}"])
+def test_back_after_signing_out_shows_no_patient(path, nurse, house):
+    nurse.goto(path.format(sheet=house.issue_sheet()))
+    expect(nurse.locator("main")).to_contain_text(PATIENT)
+    press(nurse, "Sign out")
+    expect(nurse.get_by_role("heading", name="Sign in")).to_be_visible()
+    nurse.go_back()
+    expect(nurse.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert PATIENT not in nurse.content()
+
+
+def test_no_field_of_a_patient_is_offered_to_the_next_one(nurse):
+    """Autofill on a shared computer would offer the last patient's name."""
+    nurse.goto("/desk/sheets/new")
+    for field in nurse.locator("main form[method=post] input:not([type=hidden], [type=radio], [type=checkbox])").all():
+        expect(field).to_have_attribute("autocomplete", "off")

@@ -1,0 +1,126 @@
+"""Everything can be done by keyboard, in the order of the page, with the focus in sight."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mildsite.accounts.roles import RoleName
+from tests.support.browser import PATIENT, press
+from tests.support.scenes import SCENES
+
+FOCUSED = "document.activeElement.id || document.activeElement.innerText"
+FIELDS_IN_SIGHT = """() => [...document.querySelectorAll("main form[method=post] :is(input, select, textarea, button)")]
+    .filter(e => e.type != "hidden" && e.tabIndex >= 0 && e.checkVisibility() && (e.type != "radio" || e.checked))
+    .map(e => e.id || e.innerText)"""
+FOCUS_FAULT = """() => {
+    const light = colour => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(Number)
+            .map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const focused = document.activeElement, style = getComputedStyle(focused), box = focused.getBoundingClientRect();
+    if (style.outlineStyle == "none" || parseFloat(style.outlineWidth) < 2) return "no outline";
+    let behind = focused.parentElement;
+    while (behind.parentElement && getComputedStyle(behind).backgroundColor == "rgba(0, 0, 0, 0)")
+        behind = behind.parentElement;
+    const [a, b] = [light(style.outlineColor), light(getComputedStyle(behind).backgroundColor)];
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (contrast < 3) return `contrast of the outline is ${contrast.toFixed(1)}`;
+    const row = document.querySelector(".save-row");
+    if (row && !row.contains(focused) && box.top > row.getBoundingClientRect().top - 20) return "under the save row";
+    if (box.bottom < 0 || box.top > innerHeight) return "out of sight";
+}"""
+
+
+def walk(page: Page) -> list[str]:
+    """Press Tab from the skip link on to the end of the page; where the focus came by. Each stop must be seen."""
+    page.locator(".skip").focus()
+    stops: list[str] = []
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body || !document.hasFocus()"):
+            break
+        stop = page.evaluate(FOCUSED)
+        if not stops or stops[-1] != stop:  # a date has a stop for month, day and year
+            stops.append(stop)
+        if len(stops) > 1 and stop == stops[0]:
+            break
+        assert (fault := page.evaluate(FOCUS_FAULT)) is None, f"{stop}: {fault}"
+    return stops
+
+
+def tab_to(page: Page, name: str) -> None:
+    for _ in range(60):
+        if page.evaluate(FOCUSED) == name:
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"Tab does not reach {name}")
+
+
+@pytest.mark.parametrize("scene", ["front", "desk with sheets", "pages"])
+def test_the_first_tab_leads_past_the_navigation(scene, page, house):
+    SCENES[scene].enter(page, house)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("scene", ["new sheet with a call", "new sheet with problems", "editor with all parts open"])
+def test_tab_reaches_every_field_in_the_order_of_the_page(scene, page, house):
+    SCENES[scene].enter(page, house)
+    fields = page.evaluate(FIELDS_IN_SIGHT)
+    stops = [stop for stop in walk(page) if stop in fields]
+    assert stops == fields
+
+
+@pytest.mark.parametrize("scene", ["front", "after-care", "sign-in", "page not found", "sheet", "pages", "editor"])
+def test_the_focus_is_always_in_sight(scene, page, house):
+    SCENES[scene].enter(page, house)
+    assert len(walk(page)) >= 3
+
+
+def test_a_sheet_is_made_by_keyboard_alone(page, house):
+    house.sign_in(page.context, RoleName.NURSE)
+    page.goto("/desk/sheets/new")
+    expect(page.get_by_label("Patient’s name")).to_be_focused()  # the form is ready to type
+    page.keyboard.type(PATIENT)
+    tab_to(page, "birth_date")
+    page.keyboard.type("03041950")
+    tab_to(page, "practitioner")
+    page.keyboard.type("Dr. Ames")
+    tab_to(page, "follow_up_kind-0")
+    page.keyboard.press("ArrowDown")  # we will call
+    tab_to(page, "follow_up_call_by")
+    page.keyboard.type("11252026")
+    tab_to(page, "item_dates.lifting")
+    page.keyboard.type("11292026")
+    tab_to(page, "Make the sheet")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("is ready")
+    for words in (PATIENT, "Mar 4, 1950"):
+        expect(page.locator("dl")).to_contain_text(words)
+
+
+def test_a_message_leads_to_its_field(page, house):
+    SCENES["new sheet with problems"].enter(page, house)
+    page.get_by_role("link", name="Enter the patient’s name.").press("Enter")
+    assert page.evaluate("document.activeElement.id") == "patient_name"
+
+
+def test_enter_in_the_editor_saves_and_moves_nothing(page, house):
+    """The first button of a form is the one that Enter presses; it must not be "Move up"."""
+    SCENES["editor"].enter(page, house)
+    page.get_by_label("Title of the page").press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Draft saved.")
+
+
+def test_a_moved_part_stays_open_and_in_sight(page, house):
+    SCENES["editor"].enter(page, house)
+    page.locator("summary", has_text="Do you have questions?").click()
+    press(page, "Move up part 5")
+    expect(page.locator("summary", has_text="4. Invitation to call")).to_be_in_viewport()
+    expect(page.get_by_label("Text").filter(visible=True)).to_have_value(re.compile(r"^Call \{clinic_name\} if"))

@@ -1,0 +1,270 @@
+"""The `mildsite` command: set up an installation, add staff, print a specimen. Mistakes end in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import Pool, event, func, select
+
+from mildsite import create_app
+from mildsite.accounts.queries import staff_by_email
+from mildsite.accounts.roles import Permission
+from mildsite.audit.verifying import verify
+from mildsite.cli import main
+from mildsite.clinic.queries import current_details
+from mildsite.config import Settings
+from mildsite.content import queries
+from mildsite.content.lifecycle import State
+from mildsite.db import db
+from mildsite.keys import keyring
+from tests.support.databases import Databases
+from tests.support.pdfs import words_of
+
+INIT = ("init", "--phone", "555-0100", "--after-hours-phone", "555-0199", "--address", "1 Test Street")
+NORA = ("staff", "add", "--email", "Nora@Clinic.test", "--name", "Nora Nurse", "--role", "nurse")
+PASSWORD = ("--password", "seven brown otters dance")
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def environment(tmp_path: Path, databases: Databases) -> dict[str, str]:
+    """A machine on which nothing is installed yet."""
+    return {"MILDSITE_INSTANCE": str(tmp_path / "instance"), "MILDSITE_DATABASE_URL": databases.empty_url(tmp_path)}
+
+
+@pytest.fixture
+def mildsite(environment: dict[str, str]) -> Iterator[Run]:
+    """Run the command as from a shell; a traceback fails the test."""
+    connections = []
+
+    def remember(connection: object, _record: object) -> None:
+        connections.append(connection)
+
+    def run(*arguments: object, typed: str | None = None) -> Result:
+        result = CliRunner().invoke(main, [str(argument) for argument in arguments], env=environment, input=typed)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    event.listen(Pool, "connect", remember)
+    yield run
+    event.remove(Pool, "connect", remember)
+    for connection in connections:  # a process would end here and take them along
+        connection.close()
+
+
+@pytest.fixture
+def installed(environment: dict[str, str]):
+    """Look into the installation: `with installed(): ...`"""
+
+    @contextmanager
+    def look() -> Iterator[None]:
+        with create_app(Settings.from_environment(environment)).app_context():
+            yield
+            db.session.rollback()
+
+    return look
+
+
+def refused(result: Result) -> str:
+    assert result.exit_code in (1, 2)
+    assert result.output.splitlines()[-1].startswith("Error: ")
+    assert "Traceback" not in result.output
+    return result.output
+
+
+def modes(folder: Path) -> dict[str, str]:
+    return {path.name: oct(path.stat().st_mode & 0o777) for path in folder.iterdir() if path.suffix in (".key", ".txt")}
+
+
+def rows() -> dict[str, int]:
+    return {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) for table in db.metadata.sorted_tables
+    }
+
+
+def test_init_makes_drafts_that_wait_for_a_reviewer_and_nothing_live(mildsite, installed):
+    result = mildsite(*INIT)
+    assert result.exit_code == 0
+    assert "2 starter pages wait as drafts" in result.output
+    with installed():
+        assert [queries.newest_revision(page).state for page in queries.all_pages()] == [State.DRAFT] * 2
+        assert queries.live_pages(language="en") == []
+        assert (current_details().is_demo, current_details().phone_day) == (False, "555-0100")
+        assert verify(keyring()) is None
+
+
+def test_init_makes_keys_that_only_their_owner_can_read(mildsite, tmp_path):
+    mildsite(*INIT)
+    assert modes(tmp_path / "instance") == {"secret.key": "0o600", "master.key": "0o600"}
+
+
+def test_init_asks_for_what_it_must_know(mildsite, installed):
+    result = mildsite("init", typed="555-0100\n555-0199\n1 Test Street\n")
+    assert result.exit_code == 0
+    with installed():
+        assert current_details().phone_after_hours == "555-0199"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [("--phone", "  ", "phone day is empty"), ("--time-zone", "Eastern", "Use a name like America/Chicago")],
+)
+def test_init_refuses_what_a_sheet_cannot_use_and_can_be_run_again(mildsite, option, value, said):
+    assert said in refused(mildsite(*INIT, option, value))
+    assert mildsite(*INIT).exit_code == 0
+
+
+def test_init_a_second_time_changes_nothing(mildsite, installed, tmp_path):
+    mildsite(*INIT)
+    key = (tmp_path / "instance" / "master.key").read_bytes()
+    assert "set up already" in refused(mildsite(*INIT, "--phone", "555-9999"))
+    assert (tmp_path / "instance" / "master.key").read_bytes() == key
+    with installed():
+        assert current_details().phone_day == "555-0100"
+
+
+def test_demo_is_ready_to_look_at(mildsite, installed, tmp_path):
+    result = mildsite("demo", "--url", "http://127.0.0.1:9000")
+    assert result.exit_code == 0
+    assert "http://127.0.0.1:9000/desk/" in result.output
+    assert modes(tmp_path / "instance")["demo-accounts.txt"] == "0o600"
+    with installed():
+        assert len(queries.live_pages(language="en")) == 2
+        assert current_details().is_demo
+        assert staff_by_email("nurse@clinic.test").may(Permission.ISSUE_SHEETS)
+
+
+def test_demo_a_second_time_keeps_its_data_and_passwords(mildsite, installed):
+    first = mildsite("demo")
+    with installed():
+        before = rows()
+    second = mildsite("demo")
+    assert second.exit_code == 0
+    assert second.output == first.output
+    with installed():
+        assert rows() == before
+
+
+def test_demo_stays_out_of_a_real_installation(mildsite, installed):
+    mildsite(*INIT)
+    with installed():
+        before = rows()
+    assert "real installation" in refused(mildsite("demo"))
+    with installed():
+        assert rows() == before
+
+
+def test_init_stays_out_of_a_demonstration(mildsite, installed):
+    mildsite("demo")
+    assert "set up already" in refused(mildsite(*INIT))
+    with installed():
+        assert current_details().is_demo
+
+
+def test_staff_are_added_with_their_roles(mildsite, installed):
+    mildsite(*INIT)
+    assert mildsite(*NORA, "--role", "editor", *PASSWORD).exit_code == 0
+    with installed():
+        nora = staff_by_email("nora@clinic.test")
+        assert [role.name for role in nora.roles] == ["editor", "nurse"]
+        assert nora.password.startswith("$argon2id$")
+
+
+def test_a_password_is_asked_for_twice_and_never_shown(mildsite, installed):
+    mildsite(*INIT)
+    result = mildsite(*NORA, typed=f"{PASSWORD[1]}\n{PASSWORD[1]}\n")
+    assert result.exit_code == 0
+    assert PASSWORD[1] not in result.output
+
+
+@pytest.mark.parametrize("password", ["", "short", "fourteen chars"])
+def test_a_short_password_is_refused(mildsite, installed, password):
+    mildsite(*INIT)
+    assert "at least 15 characters" in refused(mildsite(*NORA, "--password", password))
+    with installed():
+        assert staff_by_email("nora@clinic.test") is None
+
+
+def test_an_address_is_added_once(mildsite):
+    mildsite(*INIT)
+    mildsite(*NORA, *PASSWORD)
+    assert "signs in with this address already" in refused(mildsite(*NORA, *PASSWORD))
+
+
+def sheet(out: Path, **changes: str) -> list[object]:
+    options = {"--name": "Zoë O'Brien", "--procedure-date": "2026-11-22", "--out": out} | changes
+    return ["sheet", *(part for option in options.items() for part in option)]
+
+
+def test_a_specimen_says_that_it_is_one(mildsite, tmp_path):
+    mildsite("demo")
+    result = mildsite(*sheet(tmp_path / "sheet.pdf"))
+    assert result.exit_code == 0
+    words = words_of((tmp_path / "sheet.pdf").read_bytes())
+    for part in ("Zoë O'Brien", "Sunday, November 22, 2026", "SAMPLE – not for a patient"):
+        assert part in words
+
+
+def test_a_specimen_of_the_same_moment_has_the_same_bytes_and_stores_nothing(mildsite, installed, tmp_path):
+    mildsite("demo")
+    with installed():
+        before = rows()
+    for name in ("one.pdf", "two.pdf"):
+        mildsite(*sheet(tmp_path / name, **{"--issued-at": "2026-11-22T17:00"}))
+    mildsite(*sheet(tmp_path / "later.pdf", **{"--issued-at": "2026-11-23T17:00"}))
+    one, two, later = ((tmp_path / name).read_bytes() for name in ("one.pdf", "two.pdf", "later.pdf"))
+    assert one == two
+    assert one != later
+    with installed():
+        assert rows() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"--name": "محمد"}, "The sheet cannot print"),
+        ({"--name": "Zoë 💉"}, "The sheet cannot print 💉"),
+        ({"--name": "  "}, "Enter the patient’s name."),
+    ],
+)
+def test_a_name_that_cannot_be_printed_is_refused_in_words(mildsite, tmp_path, changes, said):
+    mildsite("demo")
+    assert said in refused(mildsite(*sheet(tmp_path / "sheet.pdf", **changes)))
+    assert not (tmp_path / "sheet.pdf").exists()
+
+
+def test_a_date_that_does_not_exist_is_refused_in_words(mildsite, tmp_path):
+    mildsite("demo")
+    result = mildsite(*sheet(tmp_path / "sheet.pdf", **{"--procedure-date": "2026-02-30"}))
+    assert result.exit_code == 2
+    assert "2026-02-30" in result.output
+
+
+def test_without_a_published_text_there_is_no_specimen(mildsite, tmp_path):
+    mildsite(*INIT)
+    assert "a clinical reviewer must sign one first" in refused(mildsite(*sheet(tmp_path / "sheet.pdf")))
+
+
+@pytest.mark.parametrize("command", [("sheet",), NORA])
+def test_before_the_set_up_every_command_says_what_to_do(mildsite, tmp_path, command):
+    arguments = sheet(tmp_path / "sheet.pdf") if command == ("sheet",) else [*NORA, *PASSWORD]
+    assert "mildsite init" in refused(mildsite(*arguments))
+
+
+def test_help_needs_no_installation(mildsite):
+    result = mildsite("--help")
+    assert result.exit_code == 0
+    assert "Traceback" not in result.output
+    for command in ("init", "demo", "staff", "sheet"):
+        assert f"  {command} " in result.output
+
+
+def test_an_unsafe_setting_is_refused_in_words(mildsite, environment):
+    environment["MILDSITE_PUBLIC_URL"] = "http://clinic.example"
+    assert "must begin with https://" in refused(mildsite(*INIT))
+    assert "must begin with https://" in refused(mildsite(*NORA, *PASSWORD))

@@ -1,0 +1,162 @@
+"""Error pages: kind words, what to do, and the clinic's phone, whatever broke."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+from flask import abort
+from sqlalchemy import select, text
+
+from mildsite.accounts.roles import RoleName
+from mildsite.db import db, engine
+from mildsite.sheets.models import Sheet
+from tests.factories.accounts import make_staff
+from tests.factories.clinic import make_clinic
+from tests.factories.content import make_live_page
+from tests.support.client import parse
+from tests.support.views import add_view, csrf_token
+
+PHONE = "(555) 555-0100"
+
+
+@pytest.fixture
+def clinic(app) -> None:
+    make_clinic(phone_day=PHONE)
+
+
+def check(response, status: int, title: str) -> None:
+    assert response.status_code == status
+    page = parse(response)
+    assert page.h1.get_text() == title
+    assert PHONE in page.body.get_text()
+    assert "call 911" in page.body.get_text()
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "Traceback" not in response.text
+
+
+def test_400_a_form_without_its_token(clinic, client):
+    response = client.post("/sign-out")
+    check(response, 400, "That did not work")
+    assert "open too long" in response.text
+
+
+def test_400_a_form_from_another_site(clinic, client):
+    response = client.post(
+        "/sign-in", data={"csrf_token": csrf_token(client)}, headers={"Origin": "https://evil.example"}
+    )
+    check(response, 400, "That did not work")
+
+
+def test_400_a_host_name_that_is_not_ours_is_refused_without_a_page_to_link_from(clinic, client):
+    response = client.get("/", headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert "evil.example" not in response.text
+
+
+def test_401_a_session_that_ended_while_a_form_was_open(clinic, client):
+    response = client.post("/desk/sheets/new", data={"csrf_token": csrf_token(client)})
+    check(response, 401, "Please sign in again")
+    assert parse(response).select_one('main a[href="/sign-in"]')
+
+
+def test_403_a_room_of_others(clinic, client):
+    client.sign_in(make_staff(RoleName.EDITOR))
+    check(client.get("/desk/"), 403, "You cannot open this page")
+
+
+def test_404_an_address_without_a_page(clinic, client):
+    check(client.get("/no-such-page"), 404, "Page not found")
+    check(client.post("/no/such/page"), 404, "Page not found")
+
+
+def test_405_an_address_that_takes_no_such_request(clinic, client):
+    response = client.delete("/aftercare")
+    check(response, 405, "That did not work")
+    assert "GET" in response.headers["Allow"]
+
+
+def test_413_more_text_than_any_form_needs(clinic, client):
+    make_live_page()
+    client.sign_in(make_staff(RoleName.NURSE))
+    token = csrf_token(client)
+    response = client.post("/desk/sheets/new", data={"csrf_token": token, "note": "x" * 300_000})
+    check(response, 413, "That is too much text")
+    assert db.session.scalars(select(Sheet)).all() == []
+
+
+def test_429_says_to_wait(clinic, client):
+    def too_many() -> None:
+        abort(429)
+
+    add_view(client.application, "/test", too_many)
+    check(client.get("/test"), 429, "Please wait a moment")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_500_a_fault_of_ours_tells_nothing_of_it(clinic, client, method):
+    def broken() -> None:
+        raise RuntimeError("private-detail")
+
+    add_view(client.application, "/test", broken, method)
+    token = csrf_token(client)
+    response = client.open("/test", method=method, data={"csrf_token": token} if method == "POST" else None)
+    check(response, 500, "Something went wrong")
+    assert "private-detail" not in response.text
+
+
+def test_500_a_broken_statement_rolls_back_and_the_page_still_knows_the_phone(clinic, client):
+    def broken() -> None:
+        db.session.execute(text("SELECT no_such_column FROM page"))
+
+    add_view(client.application, "/test", broken)
+    response = client.get("/test")
+    assert response.status_code in (500, 503)
+    assert PHONE in response.text
+    assert client.get("/no-such-page").status_code == 404, "the next request is well"
+
+
+def test_an_error_page_keeps_the_phone_when_the_database_has_gone(clinic, client):
+    assert client.get("/no-such-page").status_code == 404
+    db.session.execute(text("ALTER TABLE clinic_details RENAME TO gone"))
+    check(client.get("/no-such-page"), 404, "Page not found")
+
+
+def test_an_error_page_works_before_the_set_up(app, client):
+    response = client.get("/no-such-page")
+    assert response.status_code == 404
+    assert "tel:" not in response.text
+
+
+@contextmanager
+def write_lock_held_elsewhere() -> Iterator[None]:
+    """Another program that writes for longer than anybody waits."""
+    db.session.commit()
+    with closing(sqlite3.connect(db.engine.url.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@pytest.fixture
+def impatient(monkeypatch, request) -> None:
+    """An application on SQLite that waits 50 milliseconds for the write lock. Ask for it before `app`."""
+    if request.config.getoption("--database") != "sqlite":
+        pytest.skip("PostgreSQL has no lock on the whole database")
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_SECONDS", 0.05)
+
+
+def test_503_a_busy_database_asks_to_come_again_and_shows_the_phone(impatient, clinic, client):
+    make_live_page()
+    client.sign_in(make_staff(RoleName.NURSE))
+    token = csrf_token(client)
+    client.application.extensions.pop("mildsite.last_known_clinic", None)
+    with write_lock_held_elsewhere():
+        response = client.post("/desk/sheets/new", data={"csrf_token": token})
+        check(response, 503, "Back in a moment")
+        assert response.headers["Retry-After"] == "5"
+        assert client.get("/desk/").status_code == 503, "a look at patients that cannot be recorded does not happen"
+        assert client.get("/aftercare").status_code == 200, "readers do not wait for writers"
+    assert client.get("/desk/").status_code == 200

@@ -1,0 +1,173 @@
+"""Issuing: numbers without gaps, one sheet per press of the button, everything wrong said at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import pytest
+from sqlalchemy import func, select
+
+from mildsite.accounts.errors import NotPermitted
+from mildsite.accounts.models import StaffUser
+from mildsite.accounts.roles import RoleName
+from mildsite.audit.actions import Action
+from mildsite.audit.models import AuditEvent
+from mildsite.audit.verifying import verify
+from mildsite.clinic.models import SecondIdentifier
+from mildsite.content.errors import NotPublished
+from mildsite.content.models import Page
+from mildsite.content.publishing import unpublish
+from mildsite.db import db
+from mildsite.keys import keyring
+from mildsite.sheets.errors import SheetRefused
+from mildsite.sheets.models import Sheet, SheetState
+from tests.factories.accounts import make_staff
+from tests.factories.clinic import make_clinic
+from tests.factories.content import make_live_page, make_page, make_plain_document
+from tests.factories.sheets import make_sheet
+from tests.support.threads import at_once
+
+
+@pytest.fixture
+def page(app) -> Page:
+    make_clinic()
+    return make_live_page()
+
+
+@pytest.fixture
+def nurse(app) -> StaffUser:
+    return make_staff(RoleName.NURSE)
+
+
+def sheets_stored() -> int:
+    return db.session.scalar(select(func.count()).select_from(Sheet))
+
+
+def issue_in_own_session(page_id, nurse_id, key: str) -> int:
+    sheet = make_sheet(page=db.session.get(Page, page_id), nurse=db.session.get(StaffUser, nurse_id), key=key)
+    db.session.commit()
+    return sheet.number
+
+
+def test_a_sheet_knows_what_it_was_made_from(page, nurse):
+    sheet = make_sheet(page=page, nurse=nurse)
+    assert sheet.state is SheetState.CURRENT
+    assert sheet.page is page
+    assert sheet.revision is page.live_revision
+    assert sheet.issued_by is nurse
+    assert sheet.label == "D-00001"
+
+
+def test_an_issue_is_on_record_with_number_and_text(page, nurse):
+    sheet = make_sheet(page=page, nurse=nurse)
+    event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc())).first()
+    assert (event.action, event.actor_id, event.subject_id) == (Action.SHEET_ISSUED, nurse.id, str(sheet.id))
+    assert event.detail["number"] == sheet.number
+    assert event.detail["revision"] == str(page.live_revision_id)
+
+
+def test_numbers_run_without_gaps_past_refusals_and_rollbacks(page, nurse):
+    first = make_sheet(page=page, nurse=nurse).number
+    with pytest.raises(SheetRefused):
+        make_sheet(page=page, nurse=nurse, patient_name="")
+    db.session.commit()
+    make_sheet(page=page, nurse=nurse)
+    db.session.rollback()
+    assert [first, make_sheet(page=page, nurse=nurse).number] == [1, 2]
+
+
+def test_a_sheet_refused_after_its_number_was_drawn_gives_the_number_back(page, nurse):
+    without_checklist = make_live_page(make_plain_document(), key="other", slug="other")
+    with pytest.raises(SheetRefused) as refusal:
+        make_sheet(page=without_checklist, nurse=nurse)
+    assert [problem.field for problem in refusal.value.problems] == ["page"]
+    assert "no checklist" in refusal.value.problems[0].message
+    db.session.commit()
+    assert make_sheet(page=page, nurse=nurse).number == 1
+
+
+def test_nurses_at_once_get_numbers_in_a_row(app, page, nurse):
+    other = make_staff(RoleName.NURSE)
+    calls = [
+        partial(issue_in_own_session, page.id, somebody.id, f"key-{n}") for n in range(3) for somebody in (nurse, other)
+    ]
+    assert sorted(at_once(app, *calls)) == [1, 2, 3, 4, 5, 6]
+    assert verify(keyring()) is None
+
+
+def test_the_same_press_twice_is_one_sheet(page, nurse):
+    first = make_sheet(page=page, nurse=nurse, key="one-press")
+    db.session.commit()
+    assert make_sheet(page=page, nurse=nurse, key="one-press") is first
+    assert sheets_stored() == 1
+
+
+def test_the_same_press_twice_at_the_same_moment_is_one_sheet(app, page, nurse):
+    call = partial(issue_in_own_session, page.id, nurse.id, "one-press")
+    assert at_once(app, call, call) == [1, 1]
+    assert sheets_stored() == 1
+    assert make_sheet(page=page, nurse=nurse).number == 2
+
+
+def test_the_key_of_one_nurse_says_nothing_to_another(page, nurse):
+    first = make_sheet(page=page, nurse=nurse, key="one-press")
+    assert make_sheet(page=page, nurse=make_staff(RoleName.NURSE), key="one-press") is not first
+
+
+def test_everything_wrong_is_said_at_once_and_without_a_patients_word(page, nurse):
+    with pytest.raises(SheetRefused) as refusal:
+        make_sheet(
+            page=page,
+            nurse=nurse,
+            patient_name="محمد",
+            birth_date=None,
+            procedure_date=date(2026, 12, 24),
+            item_dates={"lifting": date(2026, 12, 1), "gone": date(2026, 12, 30)},
+            note="x" * 2001,
+        )
+    assert [problem.field for problem in refusal.value.problems] == [
+        "birth_date",
+        "procedure_date",
+        "item_dates.lifting",
+        "item_dates.gone",
+        "patient_name",
+        "note",
+    ]
+    assert "محمد" not in str(refusal.value)
+    assert sheets_stored() == 0
+
+
+@pytest.mark.parametrize(
+    ("identifier", "entry", "missing"),
+    [
+        (SecondIdentifier.BIRTH_DATE, {"birth_date": date(1950, 3, 4)}, {"birth_date": None}),
+        (SecondIdentifier.CHART_NUMBER, {"chart_number": "C-17"}, {"chart_number": ""}),
+    ],
+)
+def test_a_patient_is_identified_by_two_things(app, nurse, identifier, entry, missing):
+    make_clinic(second_identifier=identifier)
+    page = make_live_page()
+    with pytest.raises(SheetRefused):
+        make_sheet(page=page, nurse=nurse, **missing)
+    assert make_sheet(page=page, nurse=nurse, **entry).number == 1
+
+
+def test_the_demonstration_needs_no_second_identifier(app, nurse):
+    make_clinic(is_demo=True)
+    assert make_sheet(page=make_live_page(), nurse=nurse, birth_date=None).number == 1
+
+
+def test_there_is_no_sheet_of_a_text_that_is_not_live(app, nurse, page):
+    draft = make_page(key="other", slug="other")
+    with pytest.raises(NotPublished):
+        make_sheet(page=draft, nurse=nurse)
+    unpublish(page, actor=make_staff(RoleName.REVIEWER))
+    with pytest.raises(NotPublished):
+        make_sheet(page=page, nurse=nurse)
+
+
+@pytest.mark.parametrize("role", [RoleName.EDITOR, RoleName.REVIEWER, RoleName.ADMINISTRATOR])
+def test_only_nurses_issue(page, role):
+    with pytest.raises(NotPermitted):
+        make_sheet(page=page, nurse=make_staff(role))

@@ -1,0 +1,133 @@
+"""Migrations go up from nothing and down again, with data in the tables; afterwards schema and models agree."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+
+from mildsite import create_app
+from mildsite.accounts.roles import RoleName
+from mildsite.config import PROJECT_ROOT, Settings
+from mildsite.content import drafting
+from mildsite.content.models import Page
+from mildsite.db import db
+from tests.factories.accounts import make_staff
+from tests.factories.clinic import make_clinic
+from tests.factories.content import make_document, make_live_page, newest
+from tests.factories.sheets import make_sheet
+from tests.support.databases import Databases
+
+BROKEN_MIGRATION = '''
+"""A migration that fails half way."""
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "broken", "{head}", None, None
+
+
+def upgrade():
+    op.create_table("half_done", sa.Column("id", sa.Integer(), primary_key=True))
+    op.add_column("page", sa.Column("half_done", sa.Integer()))
+    op.execute("INSERT INTO no_such_table VALUES (1)")
+
+
+def downgrade():
+    raise NotImplementedError
+'''
+
+
+@pytest.fixture
+def empty_app(settings: Settings, databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """The application over a database without a schema, its context pushed."""
+    url = databases.empty_url(tmp_path).replace("postgresql://", "postgresql+psycopg://")
+    app = create_app(replace(settings, database_url=url))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def tables() -> set[str]:
+    return set(inspect(db.engine).get_table_names())
+
+
+def columns() -> dict[str, list[str]]:
+    inspector = inspect(db.engine)
+    return {table: [column["name"] for column in inspector.get_columns(table)] for table in sorted(tables())}
+
+
+def differences() -> list[object]:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, db.metadata))
+
+
+def fill() -> None:
+    """Something in every table."""
+    make_clinic()
+    editor, reviewer, nurse = (make_staff(role) for role in (RoleName.EDITOR, RoleName.REVIEWER, RoleName.NURSE))
+    page = make_live_page(editor=editor, reviewer=reviewer)
+    make_sheet(page=page, nurse=nurse)
+    draft = drafting.start_draft(page, actor=editor)
+    drafting.save_draft(draft, make_document("Second"), based_on_version=draft.lock_version, actor=editor)
+    db.session.commit()
+    for table in db.metadata.sorted_tables:
+        assert db.session.execute(table.select().limit(1)).first(), f"nothing in {table.name}"
+    db.session.commit()
+
+
+def test_an_empty_database_becomes_what_the_models_describe(empty_app):
+    assert tables() == set()
+    upgrade()
+    assert differences() == []
+    assert tables() == set(db.metadata.tables) | {"alembic_version"}
+
+
+def test_a_migrated_database_serves_the_clinic(empty_app):
+    upgrade()
+    fill()
+
+
+def test_a_second_upgrade_changes_nothing(app):
+    before = columns()
+    upgrade()
+    assert columns() == before
+
+
+def test_down_to_nothing_and_up_again_gives_the_same_schema(app):
+    before = columns()
+    downgrade(revision="base")
+    assert tables() == {"alembic_version"}
+    upgrade()
+    assert columns() == before
+    assert differences() == []
+    fill()
+
+
+def test_a_database_with_data_in_every_table_goes_down(app):
+    fill()
+    downgrade(revision="base")
+    assert tables() == {"alembic_version"}
+
+
+def test_a_migration_that_fails_leaves_schema_and_data_as_they_were(app, tmp_path):
+    fill()
+    before, folder = columns(), tmp_path / "migrations"
+    head = ScriptDirectory(PROJECT_ROOT / "migrations").get_current_head()
+    shutil.copytree(PROJECT_ROOT / "migrations", folder)
+    (folder / "versions" / "broken.py").write_text(BROKEN_MIGRATION.replace("{head}", head))
+    with pytest.raises(Exception, match="no_such_table"):
+        upgrade(directory=str(folder))
+    assert columns() == before
+    assert db.session.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == head
+    assert newest(db.session.scalars(db.select(Page)).one()).number == 2

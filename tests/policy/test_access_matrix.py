@@ -1,0 +1,121 @@
+"""Who gets what behind which door: one table of every address of the application."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from mildsite.accounts.roles import RoleName
+from tests.factories.accounts import make_staff
+from tests.factories.world import make_world
+from tests.support.tables import contents
+from tests.support.visits import GETS, POSTS, new_client, token_of, visit
+
+SIGN_IN = "sign-in"  # sent to the sign-in page, and back here afterwards
+VISITORS = (None, RoleName.EDITOR, RoleName.REVIEWER, RoleName.NURSE, RoleName.ADMINISTRATOR)
+
+# What each visitor gets; 303 is the answer to a form that was accepted.
+TABLE = """
+                                      stranger  editor  reviewer  nurse  administrator
+    GET  admin.index                  sign-in   302     302       403    302
+    GET  admin.static                 sign-in   200     200       403    200
+    GET  admin_pages.index            sign-in   200     200       403    200
+    GET  admin_pages.page             sign-in   200     200       403    200
+    GET  admin_pages.preview          sign-in   200     200       403    200
+    GET  admin_pages.preview_sheet    sign-in   200     200       403    200
+    GET  admin_pages.edit             sign-in   200     403       403    403
+    POST admin_pages.edit             401       303     403       403    403
+    POST admin_pages.start_draft      401       303     403       403    403
+    POST admin_pages.submit           401       303     403       403    403
+    POST admin_pages.approve          401       403     303       403    403
+    POST admin_pages.request_changes  401       403     303       403    403
+    POST admin_pages.publish          401       303     303       403    403
+    GET  desk.today                   sign-in   403     403       200    403
+    GET  desk.new_sheet               sign-in   403     403       200    403
+    POST desk.new_sheet               401       403     403       303    403
+    GET  desk.sheet                   sign-in   403     403       200    403
+    GET  desk.sheet_pdf               sign-in   403     403       200    403
+    GET  security.login               200       302     302       302    302
+    POST security.login               302       302     302       302    302
+    POST security.logout              302       302     302       302    302
+    GET  shared.static                200       200     200       200    200
+    GET  signin.start                 302       302     302       302    302
+    GET  site.front                   200       200     200       200    200
+    GET  site.page                    200       200     200       200    200
+    GET  site.healthz                 200       200     200       200    200
+    GET  site.guidance_sheet          200       200     200       200    200
+    POST site.guidance_sheet          200       200     200       200    200
+"""
+ROWS = [tuple(line.split()) for line in TABLE.strip().splitlines()[1:]]
+REFUSALS = (SIGN_IN, "401", "403")
+
+
+def outcome(response: TestResponse, url: str) -> str:
+    location = response.headers.get("Location", "")
+    if response.status_code == 302 and location == f"/sign-in?next={url}":
+        return SIGN_IN
+    return str(response.status_code)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]}")
+def test_each_visitor_gets_what_the_table_says_and_the_refused_change_nothing(app: Flask, row: tuple[str, ...]):
+    method, endpoint, *expected = row
+    world = make_world()
+    got = []
+    for role in VISITORS:
+        client = new_client(app, world, role)
+        request = visit(app, world, method, endpoint)
+        token = token_of(client) if method == "POST" else None
+        before = contents()
+        answer = outcome(request.send(client, token=token), request.url)
+        assert answer not in REFUSALS or contents() == before, f"{role} was refused and changed something"
+        assert answer != "303" or contents() != before, f"{role} was let in and nothing happened"
+        got.append(answer)
+    assert got == expected
+
+
+def test_every_address_stands_in_the_table_and_every_row_has_its_address(app: Flask):
+    rules = {
+        (method, rule.endpoint) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    assert {row[:2] for row in ROWS} == rules
+
+
+def test_the_other_policies_visit_every_address_too():
+    assert {("GET", name) for name in GETS} | {("POST", name) for name in POSTS} == {row[:2] for row in ROWS}
+
+
+@pytest.mark.parametrize("role", [None, *RoleName])
+def test_an_unknown_address_looks_the_same_to_everybody(app: Flask, role: RoleName | None):
+    world = make_world()
+    for url in ("/no-such-page", "/desk/no-such-page", "/admin/no-such-page", "/admin/pages/not-an-id", "/verify"):
+        assert new_client(app, world, role).get(url).status_code == 404
+
+
+def test_a_stranger_learns_nothing_of_ids(app: Flask):
+    """A door answers before anybody looks whether the sheet or page exists."""
+    world = make_world()
+    client = new_client(app, world, None)
+    absent = "00000000-0000-4000-8000-000000000000"
+    for real, made_up in (
+        (f"/desk/sheets/{world.sheet.id}", f"/desk/sheets/{absent}"),
+        (f"/admin/pages/{world.page.id}", f"/admin/pages/{absent}"),
+    ):
+        assert outcome(client.get(real), real) == outcome(client.get(made_up), made_up) == SIGN_IN
+
+
+def test_a_door_that_nobody_listed_stays_shut(bare_app: Flask):
+    """A new blueprint without a line in the list of doors is refused to everybody."""
+    bare_app.add_url_rule("/forgotten", "forgotten", lambda: "open")
+    assert bare_app.test_client().get("/forgotten").status_code == 403
+
+
+def test_the_session_is_the_only_way_in(app: Flask):
+    """A bearer token would outlive signing out, and could stand in an address."""
+    make_world()
+    nurse = make_staff(RoleName.NURSE)
+    token, client = nurse.get_auth_token(), app.test_client()
+    assert client.get(f"/desk/?auth_token={token}").status_code == 302
+    assert client.get("/desk/", headers={"Authentication-Token": token}).status_code == 302
+    assert client.get("/desk/", headers={"Authorization": f"Bearer {token}"}).status_code == 302

@@ -1,0 +1,157 @@
+"""What leaves the server besides the page: the exact headers, what may be kept, and no request to another host."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from werkzeug.test import TestResponse
+
+import mildsite
+from mildsite import create_app
+from mildsite.config import Settings
+from mildsite.db import db
+from tests.factories.world import make_world
+from tests.support.visits import GETS, POSTS, new_client, token_of, visit
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+)
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Content-Security-Policy": CSP + "frame-src 'self'; frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+PUBLIC = {**EVERYWHERE, "Referrer-Policy": "strict-origin-when-cross-origin", "X-Robots-Tag": None}
+STAFF = {**EVERYWHERE, "Referrer-Policy": "same-origin"}
+PATIENT = {**EVERYWHERE, "Referrer-Policy": "no-referrer"}
+PREVIEW = {
+    **EVERYWHERE,
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": CSP + "frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+NOT_STAFF = {
+    "shared.static": PUBLIC,
+    "site.front": PUBLIC,
+    "site.page": PUBLIC,
+    "site.healthz": PUBLIC,
+    "site.guidance_sheet": PATIENT,
+    "desk.sheet_pdf": PATIENT,
+    "admin_pages.preview": PREVIEW,
+    "admin_pages.preview_sheet": PREVIEW,
+}
+KEPT = {
+    "site.front": "public, no-cache",
+    "site.page": "public, no-cache",
+    "shared.static": "public, max-age=3600",
+    "admin.static": "public, max-age=3600",
+}
+"""The whole list of what a browser may keep; everything else is `no-store`."""
+WITHOUT_COOKIES = {"site.front", "site.page", "site.healthz", "shared.static"}
+LOADS = ("src", "href", "action", "formaction", "srcset", "poster", "data", "manifest", "background", "cite", "ping")
+
+
+def headers_of(response: TestResponse, profile: dict[str, str | None]) -> dict[str, str | None]:
+    return {name: response.headers.get(name) for name in profile}
+
+
+def foreign_addresses(html: str) -> list[str]:
+    found = [
+        str(element[name])
+        for element in BeautifulSoup(html, "html5lib").find_all(True)
+        for name in LOADS
+        if element.has_attr(name)
+    ]
+    return [address for address in found if urlsplit(address).netloc or urlsplit(address).scheme not in ("", "tel")]
+
+
+def check(response: TestResponse, endpoint: str) -> None:
+    profile = NOT_STAFF.get(endpoint, STAFF)
+    assert headers_of(response, profile) == profile
+    assert "Access-Control-Allow-Origin" not in response.headers
+    if response.mimetype == "text/html":
+        assert foreign_addresses(response.get_data(as_text=True)) == []
+
+
+@pytest.mark.parametrize("endpoint", GETS)
+def test_every_page_leaves_with_its_own_headers(app: Flask, endpoint: str):
+    world = make_world()
+    response = visit(app, world, "GET", endpoint).send(new_client(app, world, GETS[endpoint]))
+    check(response, endpoint)
+    assert response.headers["Cache-Control"] == KEPT.get(endpoint, "no-store")
+
+
+@pytest.mark.parametrize("endpoint", POSTS)
+def test_every_answer_to_a_form_leaves_with_its_own_headers_and_is_not_kept(app: Flask, endpoint: str):
+    world = make_world()
+    client = new_client(app, world, POSTS[endpoint])
+    request = visit(app, world, "POST", endpoint)
+    accepted = request.send(client, token=token_of(client))
+    assert accepted.status_code < 400
+    refused = request.send(client)
+    assert refused.status_code in (400, 401)
+    for response in (accepted, refused):
+        check(response, endpoint)
+        assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_error_pages_leave_with_headers_and_are_not_kept(app: Flask):
+    world = make_world()
+    stranger = new_client(app, world, None)
+    for response in (stranger.get("/absent"), stranger.post("/"), stranger.get("/static/absent.css")):
+        assert response.status_code in (404, 405)
+        assert response.headers["Content-Security-Policy"] == EVERYWHERE["Content-Security-Policy"]
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Cache-Control"] == "no-store"
+        assert "Set-Cookie" not in response.headers
+        assert foreign_addresses(response.get_data(as_text=True)) == []
+
+
+@pytest.mark.parametrize("endpoint", sorted(WITHOUT_COOKIES))
+def test_public_pages_set_no_cookie_and_do_not_depend_on_one(app: Flask, endpoint: str):
+    world = make_world()
+    bodies = set()
+    for role in (None, *world.staff):
+        response = visit(app, world, "GET", endpoint).send(new_client(app, world, role))
+        assert "Set-Cookie" not in response.headers
+        assert "Cookie" not in response.headers.get("Vary", "")
+        bodies.add(response.data)
+    assert len(bodies) == 1
+
+
+def test_with_https_browsers_are_told_to_stay_with_it(settings: Settings):
+    app = create_app(replace(settings, public_url="https://www.example.org"))
+    with app.app_context():
+        response = app.test_client().get("/healthz", base_url="https://www.example.org")
+        signing_in = app.test_client().get("/sign-in", base_url="https://www.example.org")
+        db.session.remove()
+        db.engine.dispose()
+    assert response.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
+    cookie = signing_in.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-mildsite=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+
+
+def test_without_https_nobody_is_told_to_stay_with_it(app: Flask):
+    assert "Strict-Transport-Security" not in app.test_client().get("/healthz").headers
+
+
+def test_our_styles_and_pictures_load_nothing():
+    folder = Path(mildsite.__file__).parent
+    files = [*folder.rglob("*.css"), *folder.rglob("*.svg"), *folder.rglob("*.js")]
+    assert files
+    for file in files:
+        text = file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?://|@import|url\(\s*['\"]?(//|[a-z]+:)", text), file.name

@@ -1,0 +1,233 @@
+"""A patient's words stay on the patient's paper and the nurse's screen: a whole journey, then a search everywhere."""
+
+from __future__ import annotations
+
+import io
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from mildsite.accounts.roles import RoleName
+from mildsite.config import Settings
+from mildsite.db import db
+from mildsite.pdf.document import SheetDocument
+from mildsite.sheets import issuing
+from tests.factories.world import make_world
+from tests.support.client import CheckingClient
+from tests.support.tables import contents
+from tests.support.visits import new_client, sheet_fields, token_of
+
+NAME = "Quetzalcoatlina Xyzzyworth"
+TYPED = {
+    "patient_name": NAME,
+    "birth_date": "1931-07-19",
+    "practitioner": "Dr. Snollygoster",
+    "follow_up_kind": "appointment",
+    "follow_up_date": "2026-12-17",
+    "follow_up_place": "Gallimaufry Annex",
+    "note": "Bring the vermilion lozenges.",
+    "item_dates.lifting": "2026-12-13",
+}
+CANARIES = (
+    *NAME.casefold().split(),
+    *("1931-07-19", "07/19/1931", "7/19/31", "jul 19, 1931", "july 19, 1931", "1931, 7, 19"),
+    *("2026-12-17", "december 17", "dec 17", "2026, 12, 17", "2026-12-13", "december 13", "2026, 12, 13"),
+    *("snollygoster", "gallimaufry", "vermilion"),
+)
+
+
+def canaries_in(data: str | bytes) -> list[str]:
+    """Every canary in `data`, also in the two-byte letters that databases and PDFs use."""
+    if isinstance(data, str):
+        return [canary for canary in CANARIES if canary in data.casefold()]
+    variants = (data.decode("latin-1"), data.decode("utf-16-le", "replace"), data[1:].decode("utf-16-le", "replace"))
+    return [canary for variant in variants for canary in canaries_in(variant)]
+
+
+class Journey:
+    """A browser that keeps every answer it got."""
+
+    def __init__(self, client: CheckingClient) -> None:
+        self.client = client
+        self.token = token_of(client)
+        self.answers: list[TestResponse] = []
+
+    def get(self, url: str, *, status: int = 200) -> TestResponse:
+        return self._keep(self.client.get(url), status)
+
+    def post(self, url: str, fields: dict[str, Any], *, status: int, token: str | None = None) -> TestResponse:
+        return self._keep(self.client.post(url, data={**fields, "csrf_token": token or self.token}), status)
+
+    def _keep(self, answer: TestResponse, status: int) -> TestResponse:
+        assert answer.status_code == status
+        self.answers.append(answer)
+        return answer
+
+
+@pytest.fixture
+def everything_logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """Every logger at its most talkative, as somebody might set it while looking for a fault."""
+    for name in ("", "sqlalchemy", "sqlalchemy.engine", "sqlalchemy.pool", *logging.root.manager.loggerDict):
+        caplog.set_level(logging.DEBUG, logger=name or None)
+    return caplog
+
+
+def check_log(caplog: pytest.LogCaptureFixture) -> None:
+    names = {record.name for record in caplog.records}
+    assert "sqlalchemy.engine.Engine" in names, "the log is not as talkative as meant"
+    formatter = logging.Formatter()
+    for record in caplog.records:
+        assert canaries_in(formatter.format(record) + repr(record.__dict__)) == [], record.name
+
+
+def check_headers(answer: TestResponse) -> None:
+    assert canaries_in(f"{answer.request.url} {answer.headers}") == []
+
+
+def check_metadata(pdf: bytes) -> None:
+    reader = PdfReader(io.BytesIO(pdf))
+    said = f"{reader.metadata} {reader.trailer.get('/ID')}"
+    xmp = reader.root_object["/Metadata"].get_object() if "/Metadata" in reader.root_object else None
+    assert canaries_in(said + (xmp.get_data().decode("utf-8") if xmp else "")) == []
+
+
+def words_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def check_cookie(app: Flask, client: CheckingClient) -> None:
+    cookie = client.get_cookie("mildsite")
+    assert cookie is not None
+    serializer = app.session_interface.get_signing_serializer(app)
+    assert canaries_in(repr(serializer.loads(cookie.value))) == []
+
+
+def check_database(settings: Settings) -> None:
+    assert canaries_in(repr(contents())) == []
+    if settings.database_url.startswith("sqlite"):
+        file = Path(settings.database_url.removeprefix("sqlite:///"))
+        files = sorted(file.parent.glob(f"{file.name}*"))  # with its write-ahead log, where deleted words may linger
+        assert file in files
+        for found in files:
+            assert canaries_in(found.read_bytes()) == [], found.name
+
+
+def test_a_sheet_from_form_to_paper_leaves_no_words_behind(
+    app: Flask, settings: Settings, everything_logged: pytest.LogCaptureFixture
+):
+    desk = Journey(new_client(app, make_world(), RoleName.NURSE))
+    fields = sheet_fields(**TYPED)
+    desk.get("/desk/sheets/new")
+    desk.post("/desk/sheets/new", fields, status=400, token="wrong")
+    desk.post("/desk/sheets/new", {**fields, "procedure_date": "2031-01-01"}, status=400)
+    desk.post("/desk/sheets/new", {**fields, "follow_up_date": "17 Gallimaufry"}, status=400)
+    issued = desk.post("/desk/sheets/new", fields, status=303)
+    check_cookie(app, desk.client)  # the notice for the next page is in it
+    listed = desk.get("/desk/")
+    opened = desk.get(issued.location)
+    pdf = desk.get(f"{issued.location}/pdf")
+    desk.get(f"{issued.location}x", status=404)
+
+    for answer in desk.answers:
+        check_headers(answer)
+    assert pdf.headers["Content-Disposition"] == 'inline; filename="discharge-D-00002.pdf"'
+    check_metadata(pdf.data)
+    check_cookie(app, desk.client)
+    check_database(settings)
+    check_log(everything_logged)
+    # What the search above looks for is there to be found, where it belongs:
+    assert NAME in listed.get_data(as_text=True)
+    assert "Jul 19, 1931" in opened.get_data(as_text=True)
+    words = words_of(pdf.data)
+    for word in (NAME, "Snollygoster", "Gallimaufry", "vermilion", "December 17"):
+        assert word in words
+
+
+def test_the_guidance_sheet_forgets_the_name_at_once(
+    app: Flask, settings: Settings, everything_logged: pytest.LogCaptureFixture
+):
+    reader = Journey(new_client(app, make_world(), None))
+    fields = {"patient_name": NAME, "procedure_date": "2026-11-22"}
+    before = contents()
+    reader.post("/aftercare/sheet", fields, status=400, token="wrong")
+    reader.post("/aftercare/sheet", {**fields, "procedure_date": "soon"}, status=400)
+    pdf = reader.post("/aftercare/sheet", fields, status=200)
+
+    assert contents() == before
+    for answer in reader.answers:
+        check_headers(answer)
+    assert pdf.headers["Content-Disposition"] == 'inline; filename="after-care-guidance.pdf"'
+    check_metadata(pdf.data)
+    check_cookie(app, reader.client)
+    check_database(settings)
+    check_log(everything_logged)
+    assert NAME in words_of(pdf.data)
+
+
+def break_rendering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library complains, and quotes what it was given."""
+
+    def broken(document: SheetDocument) -> bytes:
+        raise ValueError(f"cannot draw {document.model_dump_json()}")
+
+    monkeypatch.setattr(issuing, "render", broken)
+
+
+def break_database(_monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database refuses in the middle of the work, when it has been told the patient's values."""
+    db.session.execute(text("ALTER TABLE sheet RENAME TO lost"))
+    db.session.commit()
+
+
+@pytest.mark.parametrize("break_something", [break_rendering, break_database])
+def test_a_fault_while_a_sheet_is_made_tells_nobody_about_the_patient(
+    app: Flask,
+    settings: Settings,
+    everything_logged: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    break_something: Any,
+):
+    desk = Journey(new_client(app, make_world(), RoleName.NURSE))
+    break_something(monkeypatch)
+    answer = desk.client.post("/desk/sheets/new", data={**sheet_fields(**TYPED), "csrf_token": desk.token})
+    assert answer.status_code in (500, 503)
+    assert canaries_in(answer.get_data(as_text=True)) == []
+    check_headers(answer)
+    check_cookie(app, desk.client)
+    check_database(settings)
+    check_log(everything_logged)
+    assert [record for record in everything_logged.records if record.levelno >= logging.ERROR], "nobody hears of it"
+
+
+def test_a_sheet_that_no_longer_opens_tells_nobody_about_the_patient(
+    app: Flask, everything_logged: pytest.LogCaptureFixture
+):
+    """An older program may meet entries that a newer one wrote; its complaint must not quote them."""
+    world = make_world()
+    entries = '{"patient_name": "' + NAME + '", "procedure_date": "1931-07-19x", "unknown": "vermilion"}'
+    world.sheet.entries_sealed = world.sheet.seal.seal("entries", entries.encode())
+    desk = Journey(new_client(app, world, RoleName.NURSE))
+    for url in ("/desk/", f"/desk/sheets/{world.sheet.id}"):
+        answer = desk.get(url, status=500)
+        assert canaries_in(answer.get_data(as_text=True)) == []
+    check_log(everything_logged)
+
+
+def test_a_name_typed_where_it_does_not_belong_is_not_kept(
+    app: Flask, settings: Settings, everything_logged: pytest.LogCaptureFixture
+):
+    """The sign-in form records a failed attempt; not what was typed."""
+    stranger = Journey(new_client(app, make_world(), None))
+    typed = {"email": "quetzalcoatlina@xyzzyworth.test", "password": "vermilion vermilion"}
+    stranger.post("/sign-in", typed, status=200)
+    for answer in stranger.answers:
+        check_headers(answer)
+    check_cookie(app, stranger.client)
+    check_database(settings)
+    check_log(everything_logged)

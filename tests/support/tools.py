@@ -1,0 +1,36 @@
+"""Programs of the machine that some tests need. Where one is missing the test is skipped, but never with CI=true."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def tool(*names: str) -> str:
+    """The path of the first of `names` that is installed. Without any, skip the test; with CI=true, fail it."""
+    for name in names:
+        found = shutil.which(name)
+        if found:
+            return found
+    message = f"{' or '.join(names)} is not installed"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def chromium() -> str:
+    """A browser: MILDSITE_CHROMIUM names one, else the machine's own."""
+    return tool(*filter(None, [os.environ.get("MILDSITE_CHROMIUM")]), *BROWSERS)
+
+
+def run(name: str, *arguments: object) -> str:
+    """What a tool prints. A tool that fails fails the test, with its own words."""
+    command = [tool(name), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, f"{name}: {done.stdout}{done.stderr}"
+    return done.stdout

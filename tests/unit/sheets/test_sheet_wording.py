@@ -1,0 +1,48 @@
+"""Dates and times as a sheet says them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from mildsite.sheets.wording import Wording
+from tests.factories.papers import unsaved_details
+
+say = Wording("en")
+
+
+def test_a_day_begins_with_its_weekday() -> None:
+    assert say.day(date(2026, 11, 29)) == "Sunday, November 29"
+    assert say.day_with_year(date(2026, 11, 29)) == "Sunday, November 29, 2026"
+    assert say.day(date(2027, 1, 1)) == "Friday, January 1"
+    assert say.day(date(2028, 2, 29)) == "Tuesday, February 29"
+
+
+def test_a_birth_date_is_spelled_out() -> None:
+    assert say.birth_date(date(1950, 3, 4)) == "March 4, 1950"
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [(time(9, 5), "9:05 AM"), (time(12, 0), "12:00 PM"), (time(0, 30), "12:30 AM"), (time(17), "5:00 PM")],
+)
+def test_a_time_has_a_space_that_does_not_break(at: time, words: str) -> None:
+    assert say.time(at) == words.replace(" ", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (datetime(2026, 11, 22, 17, 0, tzinfo=UTC), "November 22, 2026, 12:00 PM"),
+        (datetime(2026, 11, 23, 4, 59, tzinfo=UTC), "November 22, 2026, 11:59 PM"),
+        (datetime(2026, 11, 23, 5, 0, tzinfo=UTC), "November 23, 2026, 12:00 AM"),
+        (datetime(2026, 7, 1, 3, 30, tzinfo=UTC), "June 30, 2026, 11:30 PM"),
+    ],
+)
+def test_a_moment_is_on_the_clinics_clock(at: datetime, words: str) -> None:
+    assert say.moment(at, unsaved_details()).replace("\u00a0", " ") == words
+
+
+def test_words_stay_what_they_are_in_english() -> None:
+    assert say("Who to call") == "Who to call"

@@ -1,0 +1,118 @@
+"""Unsafe or unusable settings refuse to start, with a sentence on what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mildsite.config import Settings, SettingsError, read_private_file, write_private_file
+
+
+def settings(tmp_path: Path, **environ: str) -> Settings:
+    return Settings.from_environment({"MILDSITE_INSTANCE": str(tmp_path), **environ})
+
+
+@pytest.mark.parametrize("url", ["http://clinic.example", "http://0.0.0.0:8000", "http://127.0.0.1.evil.example"])
+def test_a_public_address_must_be_https(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SettingsError, match=r"must begin with https://\. Plain http is only for this machine"):
+        settings(tmp_path, MILDSITE_PUBLIC_URL=url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "clinic.example",
+        "ftp://clinic.example",
+        "https://",
+        "https://clinic.example/site",
+        "https://clinic.example/?a=b",
+        "https://clinic.example#top",
+        "https://clinic.example:port",
+        "https://somebody:secret@clinic.example",
+        "https://[::1",
+    ],
+)
+def test_an_address_is_a_scheme_and_a_host_and_nothing_more(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SettingsError, match=r"must look like https://www\.example\.org"):
+        settings(tmp_path, MILDSITE_PUBLIC_URL=url)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "http://localhost:8000", "http://[::1]:8000"])
+def test_this_machine_itself_may_be_plain_http(tmp_path: Path, url: str) -> None:
+    found = settings(tmp_path, MILDSITE_PUBLIC_URL=url)
+    assert found.public_url == url
+    assert not found.https
+    assert found.trusted_hosts == ["127.0.0.1", "localhost", "[::1]"]
+
+
+def test_only_the_public_host_is_trusted(tmp_path: Path) -> None:
+    found = settings(tmp_path, MILDSITE_PUBLIC_URL="https://www.clinic.example:8443/")
+    assert found.public_url == "https://www.clinic.example:8443"
+    assert found.https
+    assert found.trusted_hosts == ["www.clinic.example"]
+
+
+def test_https_in_capitals_is_https_all_the_same(tmp_path: Path) -> None:
+    """Secure cookies hang on it."""
+    found = settings(tmp_path, MILDSITE_PUBLIC_URL="HTTPS://www.clinic.example")
+    assert found.https
+    assert found.public_url == "https://www.clinic.example"
+
+
+@pytest.mark.parametrize("url", ["mysql://db/mildsite", "sqlite:", "postgresql", "/var/lib/mildsite.sqlite3"])
+def test_a_database_is_sqlite_or_postgresql(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SettingsError, match="must begin with sqlite:// or postgresql://"):
+        settings(tmp_path, MILDSITE_DATABASE_URL=url)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_postgresql_is_reached_by_one_driver(tmp_path: Path, scheme: str) -> None:
+    found = settings(tmp_path, MILDSITE_DATABASE_URL=f"{scheme}://user@db/mildsite?sslmode=require")
+    assert found.database_url == "postgresql+psycopg://user@db/mildsite?sslmode=require"
+
+
+def test_everything_lives_in_the_instance_folder_unless_told(tmp_path: Path) -> None:
+    found = settings(tmp_path)
+    assert found.database_url == f"sqlite:///{tmp_path / 'mildsite.sqlite3'}"
+    assert found.secret_key_file == tmp_path / "secret.key"
+    assert found.master_key_file == tmp_path / "master.key"
+    assert settings(tmp_path, MILDSITE_MASTER_KEY_FILE="/keys/m").master_key_file == Path("/keys/m")
+
+
+def test_a_missing_secret_says_how_to_make_it(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"is missing\. Run 'mildsite init'"):
+        settings(tmp_path).secret_key()
+
+
+def test_a_short_secret_is_refused(tmp_path: Path) -> None:
+    write_private_file(tmp_path / "secret.key", "x" * 31 + "\n")
+    with pytest.raises(SettingsError, match="is too short: remove it and run 'mildsite init' again"):
+        settings(tmp_path).secret_key()
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
+def test_a_secret_that_others_may_touch_is_refused(tmp_path: Path, mode: int) -> None:
+    file = tmp_path / "secret.key"
+    write_private_file(file, "x" * 32)
+    assert settings(tmp_path).secret_key() == "x" * 32
+    file.chmod(mode)
+    with pytest.raises(SettingsError, match=r"Other users of this machine can read .* Run: chmod 600"):
+        settings(tmp_path).secret_key()
+
+
+def test_a_damaged_secret_is_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "secret.key"
+    write_private_file(file, "")
+    file.write_bytes(b"\x1f\x8b\xff" * 20)
+    with pytest.raises(SettingsError, match="is damaged"):
+        read_private_file(file)
+
+
+def test_a_secret_is_written_once_and_for_its_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "secret.key"
+    write_private_file(file, "first")
+    assert file.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(FileExistsError):
+        write_private_file(file, "second")
+    assert read_private_file(file) == "first"
