@@ -22,7 +22,7 @@ def prose_html(source: str, values: Mapping[str, str]) -> str:
     return nh3.clean(
         "".join(_block(block, values) for block in parse(source)),
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes=set(LINK_SCHEMES),
         link_rel="noopener noreferrer",
     )
@@ -32,7 +32,8 @@ def _block(block: ProseBlock, values: Mapping[str, str]) -> str:
     if isinstance(block, Paragraph):
         return f"<p>{_inline(block.children, values)}</p>"
     tag = "ol" if block.numbered else "ul"
-    return f"<{tag}>" + "".join(f"<li>{_item(item, values)}</li>" for item in block.items) + f"</{tag}>"
+    start = f' start="{block.first}"' if block.numbered and block.first != 1 else ""
+    return f"<{tag}{start}>" + "".join(f"<li>{_item(item, values)}</li>" for item in block.items) + f"</{tag}>"
 
 
 def _item(blocks: Sequence[ProseBlock], values: Mapping[str, str]) -> str:

@@ -52,6 +52,8 @@ class Paragraph:
 class List:
     numbered: bool
     items: tuple[tuple[ProseBlock, ...], ...]
+    first: int = 1
+    """The writer's own first number: “7. days” must not become “1. days”."""
 
 
 ProseBlock = Paragraph | List
@@ -92,7 +94,7 @@ def plain_text(blocks: Sequence[ProseBlock], say: Callable[[str], str] = str) ->
         if isinstance(block, Paragraph):
             lines.append(inline_text(block.children, say))
             continue
-        for number, item in enumerate(block.items, 1):
+        for number, item in enumerate(block.items, block.first):
             mark = f"{number}. " if block.numbered else "- "
             lines.append(mark + plain_text(item, say).replace("\n", "\n  "))
     return "\n".join(lines)
@@ -112,7 +114,7 @@ def _blocks(nodes: Sequence[SyntaxTreeNode]) -> Iterator[ProseBlock]:
                 yield Paragraph(children)
         elif node.type in ("bullet_list", "ordered_list"):
             items = tuple(tuple(_blocks(item.children)) for item in node.children)
-            yield List(numbered=node.type == "ordered_list", items=items)
+            yield List(numbered=node.type == "ordered_list", items=items, first=int(node.attrs.get("start", 1)))
         else:  # pragma: no cover - the parser is only given these rules
             raise AssertionError(node.type)
 

@@ -33,6 +33,7 @@ class Paragraph(_Frozen):
 class ListOfRuns(_Frozen):
     kind: Literal["list"] = "list"
     numbered: bool
+    first: int = 1
     items: tuple[tuple[Run, ...], ...]
 
 

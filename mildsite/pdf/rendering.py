@@ -252,7 +252,7 @@ def _body(body: sheet.Body) -> list[Flowable]:
         return [Paragraph(_markup(body.runs), STYLES["body_spaced"])]
     return [
         Paragraph(_markup(runs), STYLES["bullet"], bulletText=f"{number}." if body.numbered else "•")
-        for number, runs in enumerate(body.items, 1)
+        for number, runs in enumerate(body.items, body.first)
     ]
 
 

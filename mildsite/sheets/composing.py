@@ -184,7 +184,8 @@ class _Composer:
     def _prose_block(self, block: prose.ProseBlock) -> pdf.Body:
         if isinstance(block, prose.Paragraph):
             return pdf.Paragraph(runs=self._runs(block.children))
-        return pdf.ListOfRuns(numbered=block.numbered, items=tuple(self._item_runs(item) for item in block.items))
+        items = tuple(self._item_runs(item) for item in block.items)
+        return pdf.ListOfRuns(numbered=block.numbered, first=block.first, items=items)
 
     def _item_runs(self, blocks: Sequence[prose.ProseBlock]) -> tuple[pdf.Run, ...]:
         """A list inside a list reads on in the same line: paper has no room for a third level."""

@@ -43,7 +43,9 @@ class CheckingClient(FlaskClient):
         assert response.status_code == 200, response.status
         return parse(response)
 
-    def submit(self, url: str, fields: dict[str, Any] | None = None, *, form: str = "main form[method=post]") -> TestResponse:
+    def submit(
+        self, url: str, fields: dict[str, Any] | None = None, *, form: str = "main form[method=post]"
+    ) -> TestResponse:
         """Fill in the form on the page at `url` and send it, with its hidden fields, as a browser would."""
         element = self.page(url).select_one(form)
         assert element is not None, f"no {form} at {url}"
@@ -77,8 +79,8 @@ def check_page(html: str) -> None:
     soup = BeautifulSoup(html, "html5lib")
     headings = soup.find_all("h1")
     assert len(headings) == 1, f"{len(headings)} h1"
-    assert soup.title and soup.title.get_text(strip=True), "no title"
-    assert soup.html and soup.html.get("lang"), "no language"
+    assert soup.select_one("title:not(:empty)"), "no title"
+    assert soup.select_one("html[lang]"), "no language"
     ids = [element["id"] for element in soup.select("[id]")]
     assert len(ids) == len(set(ids)), f"ids used twice: {sorted({i for i in ids if ids.count(i) > 1})}"
     for form in soup.select("form[method=post]"):

@@ -151,11 +151,10 @@ def _save(revision: Revision, tree: Tree) -> ResponseReturnValue:
     document, errors = parse(tree)
     if document is None:
         return _editor(revision, tree, errors=errors, status=400)
-    version = request.form.get("lock_version", "")
+    typed = request.form.get("lock_version", "")
+    version = int(typed) if typed.isdecimal() and len(typed) < 10 else -1
     try:
-        drafting.save_draft(
-            revision, document, based_on_version=int(version) if version.isdecimal() else -1, actor=signed_in()
-        )
+        drafting.save_draft(revision, document, based_on_version=version, actor=signed_in())
     except StaleDraft:
         return _editor(revision, tree, message=STALE, status=409)
     return _done(revision, "Draft saved.")

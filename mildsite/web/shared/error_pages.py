@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from mildsite.accounts.errors import NotPermitted
 from mildsite.db import db, transaction_kind
+from mildsite.pdf.rendering import UnprintableText
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(SecurityError, _wrong_host)
     app.register_error_handler(NotPermitted, lambda _error: _page(403))
+    app.register_error_handler(UnprintableText, _unprintable)
     app.register_error_handler(OperationalError, _database_error)
 
 
@@ -63,6 +65,12 @@ def _wrong_host(_error: SecurityError) -> ResponseReturnValue:
 
 def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
     return _page(400, "This page was open too long. Go back, reload it and try again. Nothing was saved.")
+
+
+def _unprintable(error: UnprintableText) -> ResponseReturnValue:
+    # Entries are checked before they come this far, so these are characters of the page's own text.
+    shown = " ".join(error.characters[:10])
+    return _page(422, f"The text of this page holds characters that cannot be printed ({shown}). Take them out first.")
 
 
 def _database_error(error: OperationalError) -> ResponseReturnValue:

@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
     )
     app.register_blueprint(views.signin)
     security.init_app(app, SQLAlchemyUserDatastore(db, StaffUser, Role), login_form=SignInForm)
-    # Pages, not an interface for programs. And no bearer tokens: they would outlive signing out, and work in an address.
+    # Pages only, no interface for programs; and no bearer tokens, which outlive signing out and work in an address.
     security.want_json(lambda _request: False)
     security.login_manager.request_loader(lambda _request: None)
     sign_in = app.view_functions["security.login"]

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from mildsite.content import html
 from mildsite.content.html import prose_html
-from mildsite.content.prose import Link, Paragraph, Text
+from mildsite.content.prose import Link, Paragraph, Text, parse, plain_text
 
 VALUES = {"clinic_name": "Ames & <b>Sons</b>", "clinic_phone": "**555**"}
 
@@ -77,3 +77,8 @@ def test_the_second_wall_holds_when_the_first_is_down(monkeypatch: pytest.Monkey
     assert "<script" not in page
     assert "<b" not in page
     assert "onclick" not in page
+
+
+def test_a_list_keeps_the_number_it_begins_with():
+    assert prose_html("7. days\n8. nights", {}) == '<ol start="7"><li>days</li><li>nights</li></ol>'
+    assert plain_text(parse("7. days")) == "7. days"

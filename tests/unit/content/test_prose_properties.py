@@ -39,13 +39,15 @@ def test_parsing_never_raises(source: str) -> None:
 
 @MANY
 @given(SOURCES)
-def test_html_has_only_known_tags_and_no_attribute_but_an_address(source: str) -> None:
+def test_html_has_only_known_tags_and_no_attribute_but_an_address_or_a_first_number(source: str) -> None:
     soup = BeautifulSoup(prose_html(accepted(source).text, sample_values()), "html5lib")
     for tag in soup.body.find_all(True):
         assert tag.name in {"p", "strong", "em", "a", "ul", "ol", "li"}
         if tag.name == "a":
             assert set(tag.attrs) <= {"href", "rel"}
             assert is_safe_link(tag["href"])
+        elif tag.name == "ol":
+            assert set(tag.attrs) <= {"start"}
         else:
             assert not tag.attrs
 
