@@ -43,7 +43,7 @@ lock: $(VENV)/dev.stamp ## Resolve the dependencies of pyproject.toml anew, with
 		--group build --group dev pyproject.toml -o requirements-dev.lock
 
 pictures: $(VENV)/dev.stamp ## Make the README's pictures anew
-	$(BIN)/python docs/pictures/make_pictures.py
+	$(BIN)/python -m docs.pictures.make_pictures
 
 clean: ## Remove what the targets above made; the data in instance/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

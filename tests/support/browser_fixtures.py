@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.support.browser import House, launch, open_house, watched
+from tests.support.tools import chromium
 
 _BROWSER = pytest.StashKey[Browser]()
 
@@ -20,6 +21,7 @@ def browser(request: pytest.FixtureRequest) -> Browser:
     """One browser for the whole run, whichever folder asks first: it is slow to start, and there can be only one."""
     config = request.config
     if _BROWSER not in config.stash:
+        chromium()  # skips before Playwright starts, which it can only once
         stack = ExitStack()
         config.add_cleanup(stack.close)
         playwright = stack.enter_context(sync_playwright())

@@ -107,6 +107,12 @@ def editor_with_problems(page: Page, house: House) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def text_without_a_say(page: Page, house: House) -> None:
+    page.goto("/admin/pages/")
+    page.get_by_role("link", name="After your MILD procedure").click()
+    expect(page.get_by_text("You can read along.")).to_be_visible()
+
+
 SCENES = {
     "front": Scene(None, at("/")),
     "after-care": Scene(None, at("/aftercare")),
@@ -124,6 +130,7 @@ SCENES = {
     "sheet": Scene(NURSE, one_sheet),
     "sheet just made": Scene(NURSE, one_sheet_just_made),
     "pages": Scene(EDITOR, at("/admin/pages/")),
+    "text without a say": Scene(ADMINISTRATOR, text_without_a_say),
     "editor": Scene(EDITOR, editor),
     "editor with all parts open": Scene(EDITOR, editor_with_all_parts_open),
     "editor with something added": Scene(EDITOR, editor_with_something_added),
