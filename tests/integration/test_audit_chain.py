@@ -76,6 +76,17 @@ def test_a_removed_event_whose_followers_moved_up_is_found(events):
     assert verify(keyring()) == Break(3, "changed")
 
 
+def test_an_event_of_another_history_cannot_take_the_place_of_the_true_one(events):
+    """A row from a copy of the database has a good seal of its own; only the chain tells."""
+    other = record(Action.SIGNED_OUT, actor_id=None)
+    seq, action, mac = other.seq, other.action, other.mac
+    db.session.rollback()
+    for _ in range(2):
+        record(Action.SIGNED_IN, actor_id=None)
+    tamper("UPDATE audit_event SET action = :action, mac = :mac WHERE seq = :seq", seq=seq, action=action, mac=mac)
+    assert verify(keyring()) == Break(seq + 1, "changed")
+
+
 def test_a_log_cut_short_is_found(events):
     tamper("DELETE FROM audit_event WHERE seq = :last", last=events)
     assert verify(keyring()) == Break(events, "missing")

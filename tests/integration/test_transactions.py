@@ -16,6 +16,7 @@ from mildsite.clinic.queries import current_details, find_details
 from mildsite.db import db, new_id, transaction_kind
 from mildsite.keys import keyring
 from mildsite.web.application import audited_read
+from mildsite.web.shared.csrf import keeps_typed_input
 from tests.factories.clinic import make_clinic
 from tests.support.threads import at_once
 from tests.support.views import add_view, csrf_token
@@ -95,6 +96,12 @@ def test_a_post_that_ends_badly_leaves_nothing_behind(app, client, view, status)
     assert client.post("/test", data={"csrf_token": csrf_token(client)}).status_code == status
     assert find_details() is None
     assert db.session.scalar(select(func.count()).select_from(AuditEvent)) == 0
+
+
+def test_a_form_with_a_wrong_token_cannot_write_even_if_its_view_forgets_to_ask(app, client):
+    add_view(app, "/test", keeps_typed_input(write), "POST")
+    assert client.post("/test", data={"csrf_token": "old"}).status_code >= 500
+    assert find_details() is None
 
 
 @pytest.mark.parametrize(
