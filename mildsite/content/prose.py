@@ -100,6 +100,27 @@ def plain_text(blocks: Sequence[ProseBlock], say: Callable[[str], str] = str) ->
     return "\n".join(lines)
 
 
+def links(blocks: Sequence[ProseBlock]) -> list[str]:
+    """Where the links of a prose field lead, in order."""
+    found: list[str] = []
+    for block in blocks:
+        if isinstance(block, List):
+            found += [href for item in block.items for href in links(item)]
+        else:
+            found += _inline_links(block.children)
+    return found
+
+
+def _inline_links(children: Sequence[Inline]) -> list[str]:
+    found: list[str] = []
+    for child in children:
+        if isinstance(child, Link):
+            found.append(child.href)
+        if not isinstance(child, Text):
+            found += _inline_links(child.children)
+    return found
+
+
 def inline_text(children: Sequence[Inline], say: Callable[[str], str] = str) -> str:
     return "".join(
         say(child.text) if isinstance(child, Text) else inline_text(child.children, say) for child in children

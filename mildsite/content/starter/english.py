@@ -22,15 +22,6 @@ from mildsite.content.document import (
     When,
 )
 
-UNAVOIDABLE_TERMS: tuple[str, ...] = (
-    "Minimally Invasive Spine and Pain Institute",
-    "minimally invasive lumbar decompression",
-    "MILD",
-    "lumbar spinal stenosis",
-    "neurogenic claudication",
-)
-"""Names of the clinic, the procedure and the condition: no plainer word can stand for them, so no grade counts them."""
-
 PROCEDURE = Document(
     title="The MILD procedure",
     description="How the MILD procedure takes pressure off the nerves in your lower back, and who it may help.",

@@ -20,9 +20,10 @@ from mildsite.content.document import (
     Urgency,
     When,
 )
+from mildsite.content.glossary import UNAVOIDABLE_TERMS
 from mildsite.content.plain import block_text, document_text
 from mildsite.content.readability import flesch_kincaid_grade, sentences
-from mildsite.content.starter.english import AFTERCARE, PROCEDURE, UNAVOIDABLE_TERMS
+from mildsite.content.starter.english import AFTERCARE, PROCEDURE
 
 _B = TypeVar("_B")
 
