@@ -4,6 +4,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 URL := http://127.0.0.1:$(PORT)
+EDITOR := mildsite/web/admin/editor
+EDITOR_JS := mildsite/web/admin/static/editor.js
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -12,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
-run: $(VENV)/run.stamp ## Serve the demonstration on http://127.0.0.1:8000 (PORT= changes the port)
+run: $(VENV)/run.stamp $(EDITOR_JS) ## Serve the demonstration on http://127.0.0.1:8000 (PORT= changes the port)
 	@$(BIN)/mildsite demo --url $(URL)
 	@MILDSITE_PUBLIC_URL=$(URL) $(BIN)/gunicorn --workers 2 --no-control-socket --bind 127.0.0.1:$(PORT) wsgi:app
 
@@ -46,12 +48,17 @@ pictures: $(VENV)/dev.stamp ## Make the README's pictures anew
 	$(BIN)/python -m docs.pictures.make_pictures
 
 clean: ## Remove what the targets above made; the data in instance/ stays
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(EDITOR)/node_modules $(EDITOR_JS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "mildsite needs Python 3.11 or newer. Set PYTHON= to one."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
+
+# The editor's script: our own source and its libraries, bundled once. The lock holds a hash for every package.
+$(EDITOR_JS): $(EDITOR)/package-lock.json $(wildcard $(EDITOR)/src/*.js) | $(VENV)/run.stamp
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(EDITOR) ci --silent --ignore-scripts
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(EDITOR) run --silent build
 
 # Only what the server needs; `dev.stamp` adds the rest. Every package is checked against its hash.
 $(VENV)/run.stamp: requirements.lock pyproject.toml | $(BIN)/python
@@ -59,6 +66,6 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml | $(BIN)/python
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp $(EDITOR_JS)
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@

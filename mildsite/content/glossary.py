@@ -36,7 +36,10 @@ MEDICAL_TERMS: dict[str, tuple[str, ...]] = {
 }
 """Term → words of which at least one stands near it where it is explained (PEMAT 4)."""
 
-ABBREVIATIONS = ("BID", "TID", "QID", "QD", "QOD", "QHS", "QAM", "QPM", "PO", "PRN", "NPO", "SOB", "DVT", "ROM", "NSAID")
+ABBREVIATIONS = (
+    *("BID", "TID", "QID", "QD", "QOD", "QHS", "QAM", "QPM", "PO", "PRN", "NPO"),
+    *("SOB", "DVT", "ROM", "NSAID"),
+)
 """Shorthand of the trade that patients cannot read (Joint Commission surveys cite it)."""
 
 _ABBREVIATION = re.compile(rf"\b(?!PO Box)(?:{'|'.join(ABBREVIATIONS)})\b|\b[bqt]\.?i\.?d\.|\bp\.o\.|\bq\.?h\.?s\.")

@@ -125,7 +125,8 @@ def _block_findings(block: Block, text: str, known_paths: Collection[str]) -> It
 
 
 _SECOND_ACTION = re.compile(
-    r"(?:;|,?\s(?:and|then|and then|also))\s+(?:avoid|call|do|drink|eat|keep|put|remove|stop|take|use|walk|wash|wear)\b",
+    r"(?:;|,?\s(?:and|then|and then|also))\s+"
+    r"(?:avoid|call|do|drink|eat|keep|put|remove|stop|take|use|walk|wash|wear)\b",
     re.IGNORECASE,
 )
 

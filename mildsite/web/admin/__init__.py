@@ -10,7 +10,11 @@ from mildsite.web.admin.pages import PagesView
 
 
 def init_app(app: Flask) -> None:
-    # Flask-Admin's blueprints look for templates in its own package; this one only brings ours.
-    app.register_blueprint(Blueprint("admin_templates", __name__, template_folder="templates"))
+    # Flask-Admin's blueprints look for templates in its own package; this one brings ours, and our scripts.
+    app.register_blueprint(
+        Blueprint(
+            "admin_assets", __name__, template_folder="templates", static_folder="static", static_url_path="/admin/assets"
+        )
+    )
     admin = Admin(app, name="mildsite", index_view=StaffIndex(url="/admin"))
     admin.add_view(PagesView(name="Pages", endpoint="admin_pages", url="/admin/pages"))

@@ -17,6 +17,7 @@ DOORS: dict[str, Permission | None] = {
     "security": PUBLIC,
     "desk": Permission.ISSUE_SHEETS,
     "admin": Permission.ENTER_ADMIN,
+    "admin_assets": Permission.ENTER_ADMIN,
     "admin_pages": Permission.ENTER_ADMIN,
 }
 """Blueprint name → permission to enter, or PUBLIC. A view may ask for more; none may ask for less."""

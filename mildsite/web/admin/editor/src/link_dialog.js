@@ -1,0 +1,14 @@
+// Ask for the address of a link. Resolves to the address, to "" for no link, or to null when the writer changed their mind.
+export function askForLink(current) {
+  const dialog = document.querySelector("#link-dialog");
+  const field = dialog.querySelector("input");
+  field.value = current;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      const answers = { set: field.value.trim(), remove: "" };
+      resolve(answers[dialog.returnValue] ?? null);
+    }, { once: true });
+  });
+}
