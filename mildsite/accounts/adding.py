@@ -28,14 +28,15 @@ def add_staff(
         raise EmailTaken(email)
     names = sorted(set(roles))
     user = StaffUser(email=email, name=name.strip(), password=password_hash)
-    user.roles = [_role(role) for role in names]
+    user.roles = [role_row(role) for role in names]
     db.session.add(user)
     db.session.flush()
     record(Action.STAFF_ADDED, actor_id=actor_id, subject_id=user.id, roles=" ".join(names))
     return user
 
 
-def _role(name: RoleName) -> Role:
+def role_row(name: RoleName) -> Role:
+    """The one row of a role; made when nobody held it yet."""
     role = db.session.scalars(select(Role).where(Role.name == str(name))).one_or_none()
     if role is None:
         role = Role(name=str(name))

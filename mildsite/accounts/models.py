@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import JSON, Column, ForeignKey, LargeBinary, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mildsite.accounts.roles import PERMISSIONS, Permission, RoleName
@@ -50,3 +50,21 @@ class StaffUser(Model, UserMixin):
     def may(self, permission: Permission) -> bool:
         """Whether any of the user's roles grants `permission`. Nothing else grants anything."""
         return self.active and any(permission in PERMISSIONS[RoleName(role.name)] for role in self.roles)
+
+
+class Invitation(Model):
+    """A link that lets somebody choose a name and a password, once. It is gone when it is spent or withdrawn."""
+
+    __tablename__ = "staff_invitation"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    """One invitation for each address: a new one takes the place of the old."""
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    """Values of RoleName, in order."""
+    token_sha256: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    """The link itself is not kept: who reads the database cannot join."""
+    expires_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(default=present)
+    invited_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_user.id"), index=True)
+    invited_by: Mapped[StaffUser] = relationship()

@@ -21,11 +21,27 @@ class Permission(StrEnum):
     EDIT_PAGES = "edit_pages"
     REVIEW_PAGES = "review_pages"
     ISSUE_SHEETS = "issue_sheets"
+    PROPOSE_VALUES = "propose_values"
+    SIGN_VALUES = "sign_values"
+    MANAGE_CLINIC = "manage_clinic"
+    MANAGE_STAFF = "manage_staff"
+    READ_AUDIT = "read_audit"
+    """See who did what, when. Reviewers too: it is how they find out what happened to a text they signed."""
 
 
 PERMISSIONS: dict[RoleName, frozenset[Permission]] = {
-    RoleName.EDITOR: frozenset({Permission.ENTER_ADMIN, Permission.EDIT_PAGES}),
-    RoleName.REVIEWER: frozenset({Permission.ENTER_ADMIN, Permission.REVIEW_PAGES}),
+    RoleName.EDITOR: frozenset({Permission.ENTER_ADMIN, Permission.EDIT_PAGES, Permission.PROPOSE_VALUES}),
+    RoleName.REVIEWER: frozenset(
+        {Permission.ENTER_ADMIN, Permission.REVIEW_PAGES, Permission.SIGN_VALUES, Permission.READ_AUDIT}
+    ),
     RoleName.NURSE: frozenset({Permission.ISSUE_SHEETS}),
-    RoleName.ADMINISTRATOR: frozenset({Permission.ENTER_ADMIN}),
+    RoleName.ADMINISTRATOR: frozenset(
+        {
+            Permission.ENTER_ADMIN,
+            Permission.PROPOSE_VALUES,
+            Permission.MANAGE_CLINIC,
+            Permission.MANAGE_STAFF,
+            Permission.READ_AUDIT,
+        }
+    ),
 }

@@ -10,12 +10,31 @@ class Action(StrEnum):
     SIGN_IN_FAILED = "staff.sign_in_failed"
     SIGNED_OUT = "staff.signed_out"
     STAFF_ADDED = "staff.added"
+    STAFF_INVITED = "staff.invited"
+    INVITATION_WITHDRAWN = "staff.invitation_withdrawn"
+    STAFF_JOINED = "staff.joined"
+    STAFF_ROLES_CHANGED = "staff.roles_changed"
+    STAFF_DEACTIVATED = "staff.deactivated"
+    STAFF_REACTIVATED = "staff.reactivated"
 
     CLINIC_CHANGED = "clinic.changed"
+    CLINIC_PROPOSED = "clinic.proposed"
+    CLINIC_CONFIRMED = "clinic.confirmed"
+    CLINIC_WITHDRAWN = "clinic.withdrawn"
+    VALUE_PROPOSED = "value.proposed"
+    VALUE_SIGNED = "value.signed"
 
     PAGE_CREATED = "page.created"
     DRAFT_SAVED = "revision.draft_saved"
     REVISION_MOVED = "revision.moved"
+    PAGE_REVERTED = "page.reverted"
+    PAGE_SIGNED_OFF = "page.signed_off"
+    TEXT_STOPPED = "page.stopped"
+    STOP_LIFTED = "page.stop_lifted"
+    GRADE_ACCEPTED = "revision.grade_accepted"
+
+    PICTURE_ADDED = "picture.added"
+    PICTURE_REMOVED = "picture.removed"
 
     SHEET_ISSUED = "sheet.issued"
     SHEET_OPENED = "sheet.opened"
@@ -27,11 +46,29 @@ FIELDS: dict[Action, frozenset[str]] = {
     Action.SIGN_IN_FAILED: frozenset({"known_account"}),
     Action.SIGNED_OUT: frozenset(),
     Action.STAFF_ADDED: frozenset({"roles"}),
+    Action.STAFF_INVITED: frozenset({"roles"}),
+    Action.INVITATION_WITHDRAWN: frozenset(),
+    Action.STAFF_JOINED: frozenset({"invitation"}),
+    Action.STAFF_ROLES_CHANGED: frozenset({"before", "after"}),
+    Action.STAFF_DEACTIVATED: frozenset(),
+    Action.STAFF_REACTIVATED: frozenset(),
     Action.CLINIC_CHANGED: frozenset({"version"}),
+    Action.CLINIC_PROPOSED: frozenset({"version"}),
+    Action.CLINIC_CONFIRMED: frozenset({"version"}),
+    Action.CLINIC_WITHDRAWN: frozenset({"version"}),
+    Action.VALUE_PROPOSED: frozenset({"proposal", "key", "state", "value", "sha256"}),
+    Action.VALUE_SIGNED: frozenset({"proposal", "key", "state", "value", "sha256"}),
     Action.PAGE_CREATED: frozenset({"key", "language", "kind"}),
     Action.DRAFT_SAVED: frozenset({"sha256"}),
     Action.REVISION_MOVED: frozenset({"move", "from", "to", "sha256"}),
-    Action.SHEET_ISSUED: frozenset({"number", "revision", "clinic_version", "renderer"}),
+    Action.GRADE_ACCEPTED: frozenset({"sha256"}),
+    Action.PAGE_REVERTED: frozenset({"revision", "to", "sha256"}),
+    Action.PAGE_SIGNED_OFF: frozenset({"revision", "sha256", "next_review"}),
+    Action.TEXT_STOPPED: frozenset({"stop"}),
+    Action.STOP_LIFTED: frozenset({"stop"}),
+    Action.PICTURE_ADDED: frozenset({"sha256"}),
+    Action.PICTURE_REMOVED: frozenset({"sha256"}),
+    Action.SHEET_ISSUED: frozenset({"number", "revision", "clinic_version", "renderer", "overdue"}),
     Action.SHEET_OPENED: frozenset({"number", "shown"}),
     Action.SHEET_LIST_OPENED: frozenset({"sheets"}),
 }

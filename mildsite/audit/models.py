@@ -23,7 +23,7 @@ class AuditEvent(Model):
     seq: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
     )
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     actor_id: Mapped[uuid.UUID | None]
     """The staff user; none for the system itself, the command line and strangers."""
     action: Mapped[str] = mapped_column(String(60), index=True)

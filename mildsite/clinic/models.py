@@ -1,15 +1,19 @@
-"""Clinic details. A change is a new row, so a sheet can name the version it was made from."""
+"""Clinic details and clinic values. A change is a new row, so a sheet can name the version it was made from."""
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from mildsite.accounts.models import StaffUser
+from mildsite.clinic.values import Setting, ValueState, sentences_sha256
 from mildsite.db import Model, present, stored_enum
 
 
@@ -21,7 +25,7 @@ class SecondIdentifier(StrEnum):
 
 
 class ClinicDetails(Model):
-    """One version of the clinic's details; the newest is in force."""
+    """One version of the clinic's details. The newest that a second person confirmed is in force."""
 
     __tablename__ = "clinic_details"
 
@@ -39,8 +43,30 @@ class ClinicDetails(Model):
     )
     offers_guidance_sheet: Mapped[bool] = mapped_column(default=False)
     """Whether the after-care page links to a general-guidance PDF that anyone can make."""
+    review_months: Mapped[int] = mapped_column(default=12, server_default="12")
+    """After how many months a clinical page is due for review again."""
     created_at: Mapped[datetime] = mapped_column(default=present)
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_user.id"))
+    retention_days: Mapped[int | None]
+    """How long a sheet is kept after it was issued; none means that nothing is purged."""
+    main_colour: Mapped[str | None] = mapped_column(String(7))
+    """Such as `#0b4a56`; none keeps the style sheet's own."""
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    """A PNG that we made from what was uploaded."""
+    logo_sha256: Mapped[str | None] = mapped_column(String(64))
+    confirmed_by: Mapped[uuid.UUID | None]
+    """A staff user; none with a moment means that the command line confirmed it.
+
+    No foreign key: to add one, SQLite would make the table anew, which issued sheets point at.
+    """
+    confirmed_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    proposer: Mapped[StaffUser | None] = relationship(foreign_keys=[created_by])
+
+    def show_logo(self, png: bytes | None) -> None:
+        """Take `png` as the logo, or none."""
+        self.logo, self.logo_sha256 = png, hashlib.sha256(png).hexdigest() if png else None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -50,3 +76,39 @@ class ClinicDetails(Model):
     def second_identifier_required(self) -> bool:
         """Two identifiers for every real patient; the demonstration has none."""
         return not self.is_demo
+
+
+class ClinicValue(Model):
+    """One proposal for a clinic value, and its signature. Rows are only added; a signature is set once.
+
+    The newest signed row of a key and practitioner is in force; the newest row, while it is not signed, is pending.
+    """
+
+    __tablename__ = "clinic_value"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), index=True)
+    """Of values.VALUE_KINDS."""
+    practitioner: Mapped[str | None] = mapped_column(String(120))
+    """Whose own rule it is; none for the clinic's."""
+    state: Mapped[ValueState] = mapped_column(stored_enum(ValueState))
+    value: Mapped[str | None] = mapped_column(String(12))
+    """The number as people write it, such as `100.4`."""
+    sentences_sha256: Mapped[str] = mapped_column(String(64))
+    """Of the resolved sentences: the signature is bound to them."""
+    proposed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_user.id"))
+    proposed_at: Mapped[datetime] = mapped_column(default=present)
+    signed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_user.id"))
+    signed_at: Mapped[datetime | None]
+
+    proposer: Mapped[StaffUser | None] = relationship(foreign_keys=[proposed_by])
+    signer: Mapped[StaffUser | None] = relationship(foreign_keys=[signed_by])
+
+    @property
+    def setting(self) -> Setting:
+        return Setting(self.state, Decimal(self.value) if self.value else None)
+
+    @property
+    def holds(self) -> bool:
+        """Signed, and the sentences are still those that were signed."""
+        return self.signed_at is not None and self.sentences_sha256 == sentences_sha256(self.key, self.setting)

@@ -15,8 +15,21 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
+from mildsite.clinic.values import VALUE_KINDS, Reading, Setting, ValueState, page_time
 from mildsite.content.placeholders import unknown_placeholders
 
 MAX_BLOCKS = 100
@@ -55,6 +68,8 @@ _line = (BeforeValidator(_one_line), *_prose)
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """Identity of a block or item: lower-case letters, digits and hyphens."""
+PictureId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+"""The id of a stored picture (see `pictures`)."""
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), *_line]
 """One line of plain text, at most 200 characters."""
 OptionalLine = Annotated[str, StringConstraints(max_length=200), *_line]
@@ -128,10 +143,39 @@ class ChecklistItem(_Node):
     text: Line
     when: When = When.NONE
     general_time: OptionalLine = ""
+    value_key: str = ""
+    """The clinic value (a key of clinic.values) that makes the date; empty when only the nurse knows it."""
 
-    def sentence(self) -> str:
-        """The whole instruction without a date, as the page shows it."""
-        return full_stop(" ".join(part for part in (self.text.rstrip("."), self.general_time.rstrip(".")) if part))
+    @field_validator("value_key")
+    @classmethod
+    def _value_reads_like_the_date(cls, key: str, info: ValidationInfo) -> str:
+        if not key:
+            return key
+        kind = VALUE_KINDS.get(key)
+        if kind is None or kind.reading is None:
+            raise ValueError("There is no such clinic value. Choose one from the list.")
+        if "when" in info.data and info.data["when"] != kind.reading:
+            wanted = "Through a date" if kind.reading is Reading.THROUGH else "From a date"
+            raise ValueError(f"This clinic value needs “{wanted}” as its date on the sheet.")
+        return key
+
+    @model_serializer(mode="wrap")
+    def _leave_out_what_is_not_said(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A text without clinic values keeps the hash it was approved under before there were any."""
+        fields: dict[str, Any] = handler(self)
+        return fields if self.value_key else {name: said for name, said in fields.items() if name != "value_key"}
+
+    def sentence(self, setting: Setting | None = None) -> str:
+        """The whole instruction without a date, as the page shows it.
+
+        A signed clinic value takes the place of the general words; one that does not apply leaves them out.
+        """
+        time = self.general_time.rstrip(".")
+        if setting is not None and setting.state is ValueState.NOT_APPLICABLE:
+            time = ""
+        elif setting is not None and setting.value is not None and self.dated:
+            time = page_time(Reading(str(self.when)), setting.value)
+        return full_stop(" ".join(part for part in (self.text.rstrip("."), time) if part))
 
     @property
     def dated(self) -> bool:
@@ -181,8 +225,18 @@ class CallToAction(_Block):
     text: Prose
 
 
+class Picture(_Block):
+    """A picture on the page. The sheet goes without: what it must say, it says in words."""
+
+    type: Literal["picture"] = "picture"
+    picture: PictureId
+    alt: Line
+    """What it shows, for readers who cannot see it."""
+    caption: OptionalLine = ""
+
+
 Block = Annotated[
-    Lead | Section | KeyPoints | Checklist | RedFlags | CallToAction,
+    Lead | Section | KeyPoints | Checklist | RedFlags | CallToAction | Picture,
     Field(discriminator="type"),
 ]
 CLINICAL_BLOCKS = (Checklist, RedFlags)
@@ -215,6 +269,10 @@ class Document(_Node):
     @property
     def has_clinical_blocks(self) -> bool:
         return any(isinstance(block, CLINICAL_BLOCKS) for block in self.blocks)
+
+    def picture_ids(self) -> list[str]:
+        """The ids of the pictures on the page, in its order."""
+        return [block.picture for block in self.blocks if isinstance(block, Picture)]
 
     def checklist_items(self) -> list[ChecklistItem]:
         """Every checklist item, in the order of the page."""

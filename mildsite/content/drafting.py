@@ -16,7 +16,7 @@ from mildsite.audit.recording import record
 from mildsite.content import queries
 from mildsite.content.document import Document
 from mildsite.content.errors import DraftInTheWay, IllegalMove, StaleDraft
-from mildsite.content.lifecycle import Move, State
+from mildsite.content.lifecycle import OPEN_STATES, Move, State
 from mildsite.content.models import Page, PageKind, Revision
 from mildsite.content.moving import move
 from mildsite.db import db
@@ -37,7 +37,7 @@ def create_page(
     db.session.add(page)
     db.session.flush()
     record(Action.PAGE_CREATED, actor_id=actor_id, subject_id=page.id, key=key, language=language, kind=str(kind))
-    _add_revision(page, document, based_on=None)
+    add_revision(page, document, based_on=None)
     return page
 
 
@@ -52,10 +52,46 @@ def start_draft(page: Page, *, actor: StaffUser) -> Revision:
     newest = queries.newest_revision(page)
     try:
         with db.session.begin_nested():
-            return _add_revision(page, newest.document, based_on=newest)
+            return add_revision(page, newest.document, based_on=newest)
     except IntegrityError:
         # Somebody started one at the same moment; the database lets only one through.
         raise DraftInTheWay from None
+
+
+def revert(page: Page, *, to: Revision, actor: StaffUser) -> Revision:
+    """A new draft with the words of an old revision. It goes its way through review like any other.
+
+    Raises NotPermitted; DraftInTheWay; IllegalMove when `to` is no old text of this page.
+    """
+    require(actor, Permission.EDIT_PAGES)
+    if to.page_id != page.id or to.state in OPEN_STATES:
+        raise IllegalMove("revert to", to.state)
+    if queries.open_revision(page) is not None:
+        raise DraftInTheWay
+    try:
+        with db.session.begin_nested():
+            draft = add_revision(page, to.document, based_on=to)
+            draft.authors.append(actor)
+    except IntegrityError:
+        raise DraftInTheWay from None
+    detail = {"revision": str(draft.id), "to": str(to.id), "sha256": draft.sha256}
+    record(Action.PAGE_REVERTED, actor_id=actor.id, subject_id=page.id, **detail)
+    return draft
+
+
+def reopen(revision: Revision, *, actor: StaffUser) -> None:
+    """Make a text that is signed but not live a draft again. Signature and set time are gone: it needs new ones.
+
+    So an editor says no to a correction, or mends what was found after the approval. Raises NotPermitted, and
+    IllegalMove for a text that is not signed, or is live by now.
+    """
+    require(actor, Permission.EDIT_PAGES)
+    if revision.state not in (State.CORRECTED, State.APPROVED) or revision.is_due:
+        raise IllegalMove(Move.RESUME, revision.state)
+    move(revision, Move.RESUME, actor=actor)
+    revision.approved_sha256 = revision.publish_at = revision.change = None
+    db.session.flush()
+    db.session.expire(revision.page, ["scheduled_revision"])
 
 
 def save_draft(revision: Revision, document: Document, *, based_on_version: int, actor: StaffUser) -> None:
@@ -83,8 +119,10 @@ def save_draft(revision: Revision, document: Document, *, based_on_version: int,
     record(Action.DRAFT_SAVED, actor_id=actor.id, subject_id=revision.id, sha256=revision.sha256)
 
 
-def _add_revision(page: Page, document: Document, *, based_on: Revision | None) -> Revision:
-    revision = Revision(page=page, number=based_on.number + 1 if based_on else 1, state=State.DRAFT)
+def add_revision(page: Page, document: Document, *, based_on: Revision | None) -> Revision:
+    """A new draft of `page`; the step that drafting's and reviewing's verbs share once they have asked."""
+    number = queries.newest_revision(page).number + 1 if based_on else 1
+    revision = Revision(page=page, number=number, state=State.DRAFT)
     revision.document = document
     revision.based_on_id = based_on.id if based_on else None
     db.session.add(revision)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mildsite.content.quality import Finding
+
 
 class ContentError(Exception):
     """A content verb refused. The web turns it into words for the person who asked."""
@@ -37,3 +42,43 @@ class DraftInTheWay(ContentError):
 
 class NotPublished(ContentError):
     """The page has no live revision."""
+
+
+class ChangeNotNamed(ContentError):
+    """A text that takes the place of another one is a change of safety or of wording; the reviewer must say which."""
+
+
+class TimeIsPast(ContentError):
+    """A text cannot be published at a time that is over."""
+
+
+class ConfirmerIsCorrector(ContentError):
+    """The reviewer who changed a word cannot also be the editor who agrees to it."""
+
+
+class AlreadyStopped(ContentError):
+    """A stop is on this text already."""
+
+
+class NotStopped(ContentError):
+    """There is no stop on this text to lift."""
+
+
+class TextNotReady(ContentError):
+    """The quality check found what must be mended before the text goes to the reviewers."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("not ready: " + ", ".join(sorted({finding.rule for finding in findings})))
+        self.findings = findings
+
+
+class ReasonMissing(ContentError):
+    """This decision needs a reason, which is kept."""
+
+
+class PictureRefused(ContentError):
+    """An uploaded file cannot be used. The message says why, in words for the person who chose it."""
+
+
+class PictureInUse(ContentError):
+    """A text shows this picture, so it stays."""

@@ -1,4 +1,8 @@
-"""The words in braces that staff may use in a text, and what they stand for."""
+"""The words in braces that staff may use in a text, and what they stand for.
+
+A measure that the clinic signs (a weight, a temperature) is one of them. Until it is signed it reads in neutral words
+("the temperature your care team named"): a text can always be shown and printed, and no number is ever made up.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from mildsite.clinic.models import ClinicDetails
+from mildsite.clinic.values import VALUE_KINDS, ClinicValues
 
 PATTERN = re.compile(r"\{([^{}\s]+)\}")
 
@@ -30,14 +35,22 @@ PLACEHOLDERS: Mapping[str, Placeholder] = {
 }
 
 
+def _measure_placeholder(key: str) -> Placeholder:
+    return Placeholder(VALUE_KINDS[key].label, VALUE_KINDS[key].neutral, lambda _details: VALUE_KINDS[key].neutral)
+
+
+PLACEHOLDERS = {**PLACEHOLDERS, **{key: _measure_placeholder(key) for key in ClinicValues().measures()}}
+
+
 def unknown_placeholders(text: str) -> list[str]:
     """Names in braces that are not in the registry, in order."""
     return [name for name in PATTERN.findall(text) if name not in PLACEHOLDERS]
 
 
-def values_for(details: ClinicDetails) -> dict[str, str]:
-    """The value of every placeholder under the clinic's details."""
-    return {name: placeholder.value(details) for name, placeholder in PLACEHOLDERS.items()}
+def values_for(details: ClinicDetails, values: ClinicValues | None = None, *, practitioner: str = "") -> dict[str, str]:
+    """The value of every placeholder under the clinic's details and values; without values, in neutral words."""
+    words = {name: placeholder.value(details) for name, placeholder in PLACEHOLDERS.items()}
+    return words if values is None else words | values.measures(practitioner)
 
 
 def sample_values() -> dict[str, str]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from mildsite.content.document import Block, CallToAction, Checklist, Document, KeyPoints, Lead, RedFlags, Section
+from mildsite.content.document import (
+    Block,
+    CallToAction,
+    Checklist,
+    Document,
+    KeyPoints,
+    Lead,
+    Picture,
+    RedFlags,
+    Section,
+)
 from mildsite.content.placeholders import fill
 from mildsite.content.prose import parse, plain_text
 
@@ -23,6 +33,9 @@ def block_text(block: Block, values: Mapping[str, str]) -> str:
 def _lines(block: Block, say: Callable[[str], str]) -> Iterator[str]:
     if isinstance(block, Lead):
         yield plain_text(parse(block.text), say)
+        return
+    if isinstance(block, Picture):
+        yield from filter(None, [say(block.caption)])  # the words for who cannot see it are no part of the text
         return
     yield say(block.heading)
     if isinstance(block, Section | CallToAction):

@@ -16,6 +16,7 @@ from mildsite.content.glossary import forbidden_abbreviations, unexplained_terms
 from mildsite.content.plain import block_text, document_text
 from mildsite.content.prose import links, parse
 from mildsite.content.readability import flesch_kincaid_grade, sentences, smog_grade, without
+from mildsite.content.readability_spanish import spanish_grade
 
 GOOD_GRADE = 6.0
 HIGHEST_GRADE = 8.0
@@ -61,15 +62,21 @@ class Report:
 
 
 def assess(
-    document: Document, *, values: Mapping[str, str], leave_out: Collection[str] = (), known_paths: Collection[str] = ()
+    document: Document,
+    *,
+    values: Mapping[str, str],
+    language: str = "en",
+    leave_out: Collection[str] = (),
+    known_paths: Collection[str] = (),
 ) -> Report:
-    """The report on `document`.
+    """The report on `document`. English is graded by Flesch-Kincaid, Spanish by Fernández-Huerta.
 
     `leave_out` are names that no grade counts; `known_paths` are the addresses of pages that links may lead to.
     """
     text = document_text(document, values)
     texts = {block.id: block_text(block, values) for block in document.blocks}
-    grade = flesch_kincaid_grade(text, leave_out=leave_out)
+    measure = spanish_grade if language == "es" else flesch_kincaid_grade
+    grade = measure(text, leave_out=leave_out)
     findings = [
         *_grade_findings(grade),
         *_word_findings(without(text, leave_out)),
@@ -79,16 +86,18 @@ def assess(
     return Report(
         grade=grade,
         smog=smog_grade(text, leave_out=leave_out),
-        block_grades={key: flesch_kincaid_grade(words, leave_out=leave_out) for key, words in texts.items()},
-        hardest=hardest_sentences(text, leave_out=leave_out),
+        block_grades={key: measure(words, leave_out=leave_out) for key, words in texts.items()},
+        hardest=hardest_sentences(text, measure, leave_out=leave_out),
         findings=tuple(findings),
     )
 
 
-def hardest_sentences(text: str, *, leave_out: Collection[str] = (), count: int = 3) -> tuple[str, ...]:
+def hardest_sentences(
+    text: str, measure: Callable[..., float], *, leave_out: Collection[str] = (), count: int = 3
+) -> tuple[str, ...]:
     """Up to `count` sentences above GOOD_GRADE, hardest first. Sentences of under six words are no trouble."""
     parts = [part.strip() for part in re.split(r"(?<=[.!?])\s+|\n", text) if len(part.split()) > 5]
-    graded = sorted(((flesch_kincaid_grade(part, leave_out=leave_out), part) for part in parts), reverse=True)
+    graded = sorted(((measure(part, leave_out=leave_out), part) for part in parts), reverse=True)
     return tuple(part for grade, part in graded[:count] if grade > GOOD_GRADE)
 
 

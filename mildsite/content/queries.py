@@ -4,36 +4,35 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import date, datetime
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Text, and_, cast, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
-from mildsite.content.lifecycle import OPEN_STATES
-from mildsite.content.models import Page, PageKind, Revision
+from mildsite.content.document import Document
+from mildsite.content.lifecycle import OPEN_STATES, State
+from mildsite.content.models import Page, PageKind, PictureFile, Revision, RevisionMove, TextStop
 from mildsite.db import db
+
+WITH_LIVE_TEXT = (joinedload(Page.settled_revision), joinedload(Page.scheduled_revision))
+"""What `Page.live_revision` asks for, fetched with the page."""
 
 
 def live_page(*, language: str, slug: str) -> Page | None:
     """The page at a web address, if it has a live revision."""
     if "\0" in slug:
         return None  # anyone may ask for it; PostgreSQL takes no such text
-    statement = (
-        select(Page)
-        .where(Page.language == language, Page.slug == slug, Page.live_revision_id.is_not(None))
-        .options(joinedload(Page.live_revision))
-    )
-    return db.session.scalars(statement).one_or_none()
+    statement = select(Page).where(Page.language == language, Page.slug == slug).options(*WITH_LIVE_TEXT)
+    page = db.session.scalars(statement).one_or_none()
+    return page if page is not None and page.live_revision is not None else None
 
 
 def live_pages(*, language: str) -> Sequence[Page]:
     """Every page on the site, procedure pages first, for the navigation."""
     statement = (
-        select(Page)
-        .where(Page.language == language, Page.live_revision_id.is_not(None))
-        .options(joinedload(Page.live_revision))
-        .order_by(Page.kind.desc(), Page.key)
+        select(Page).where(Page.language == language).options(*WITH_LIVE_TEXT).order_by(Page.kind.desc(), Page.key)
     )
-    return db.session.scalars(statement).all()
+    return [page for page in db.session.scalars(statement) if page.live_revision is not None]
 
 
 def live_aftercare(*, language: str) -> Sequence[Page]:
@@ -42,20 +41,29 @@ def live_aftercare(*, language: str) -> Sequence[Page]:
 
 
 def all_pages() -> Sequence[Page]:
-    statement = select(Page).options(joinedload(Page.live_revision)).order_by(Page.kind.desc(), Page.key, Page.language)
+    statement = select(Page).options(*WITH_LIVE_TEXT).order_by(Page.kind.desc(), Page.key, Page.language)
     return db.session.scalars(statement).all()
 
 
-def pages_with_newest_revision() -> Sequence[tuple[Page, Revision]]:
-    """Every page with its newest text, for the list, in one question however many there are."""
+def pages_with_newest_revision(*, words: str = "", state: State | None = None) -> Sequence[tuple[Page, Revision]]:
+    """Every page with its newest text, for the list, in one question however many there are.
+
+    Only those whose title or web address holds `words`, and whose newest text stands in `state`, when asked for.
+    """
     newest = select(Revision.page_id, func.max(Revision.number).label("number")).group_by(Revision.page_id).subquery()
     statement = (
         select(Page, Revision)
         .join(newest, newest.c.page_id == Page.id)
         .join(Revision, and_(Revision.page_id == Page.id, Revision.number == newest.c.number))
-        .options(joinedload(Page.live_revision))
+        .options(*WITH_LIVE_TEXT)
         .order_by(Page.kind.desc(), Page.key, Page.language)
     )
+    if words:
+        title = Revision.document_json["title"].as_string()
+        in_address = Page.slug.icontains(words.lstrip("/"), autoescape=True)
+        statement = statement.where(or_(title.icontains(words, autoescape=True), in_address))
+    if state is not None:
+        statement = statement.where(Revision.state == state)
     return [(page, revision) for page, revision in db.session.execute(statement)]
 
 
@@ -78,3 +86,83 @@ def revision(revision_id: uuid.UUID) -> Revision | None:
 
 def page(page_id: uuid.UUID) -> Page | None:
     return db.session.get(Page, page_id)
+
+
+def scheduled_revisions(*, until: datetime) -> Sequence[Revision]:
+    """Approved texts whose time has come, locked; what another process is settling at this moment is left to it."""
+    statement = (
+        select(Revision)
+        .where(Revision.state == State.APPROVED, Revision.publish_at <= until)
+        .order_by(Revision.publish_at, Revision.id)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(statement).all()
+
+
+def open_stop(page: Page) -> TextStop | None:
+    """The stop that is on the page's text, if any."""
+    statement = select(TextStop).where(TextStop.page_id == page.id, TextStop.lifted_at.is_(None))
+    return db.session.scalars(statement).one_or_none()
+
+
+def revisions_of(page: Page) -> Sequence[Revision]:
+    """Every revision of a page with its steps, newest first."""
+    statement = (
+        select(Revision)
+        .where(Revision.page_id == page.id)
+        .options(selectinload(Revision.moves).joinedload(RevisionMove.actor), selectinload(Revision.authors))
+        .order_by(Revision.number.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def revisions_under_way() -> Sequence[Revision]:
+    """Texts that wait for somebody, the longest waiting first."""
+    statement = (
+        select(Revision)
+        .where(Revision.state.in_(OPEN_STATES))
+        .options(
+            joinedload(Revision.page).options(*WITH_LIVE_TEXT),
+            selectinload(Revision.authors),
+            selectinload(Revision.moves).joinedload(RevisionMove.actor),
+        )
+        .order_by(Revision.saved_at, Revision.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def overdue_pages(*, today: date) -> Sequence[Page]:
+    """Pages on the site whose review is overdue, the longest overdue first."""
+    statement = (
+        select(Page).where(Page.next_review_on < today).options(*WITH_LIVE_TEXT).order_by(Page.next_review_on, Page.key)
+    )
+    return [page for page in db.session.scalars(statement) if page.live_revision is not None]
+
+
+def picture(picture_id: uuid.UUID) -> PictureFile | None:
+    return db.session.get(PictureFile, picture_id)
+
+
+def pictures() -> Sequence[PictureFile]:
+    """Every picture, the newest first, without its bytes."""
+    return db.session.scalars(
+        select(PictureFile)
+        .options(joinedload(PictureFile.added_by))
+        .order_by(PictureFile.added_at.desc(), PictureFile.id)
+    ).all()
+
+
+def pictures_of(document: Document) -> dict[str, PictureFile]:
+    """The stored pictures that `document` shows, by the id it names them by. Asks nothing for a text without any."""
+    ids = [uuid.UUID(picture_id) for picture_id in document.picture_ids()]
+    if not ids:
+        return {}
+    found = db.session.scalars(select(PictureFile).where(PictureFile.id.in_(ids)).order_by(PictureFile.id))
+    return {str(picture.id): picture for picture in found}
+
+
+def uses_picture(picture_id: uuid.UUID) -> bool:
+    """Whether any revision, of whatever state, shows the picture."""
+    named = cast(Revision.document_json, Text).contains(str(picture_id))
+    return db.session.scalars(select(Revision.id).where(named).order_by(Revision.id).limit(1)).first() is not None

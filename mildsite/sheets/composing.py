@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mildsite.clinic.models import ClinicDetails
+from mildsite.clinic.values import ClinicValues, ValueState
 from mildsite.content import document as content
 from mildsite.content import prose
 from mildsite.content.placeholders import fill, values_for
@@ -24,6 +25,8 @@ class Source:
     language: str
     revision_label: str
     """Such as `Revision 3`; printed on each page."""
+    values: ClinicValues = ClinicValues()  # noqa: RUF009 - frozen
+    """The clinic's values in force."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +80,8 @@ class _Composer:
         self._document = source.document
         self._details = details
         self._entries = entries
-        self._values = values_for(details)
+        self._clinic_values = source.values
+        self._values = values_for(details, source.values, practitioner=entries.practitioner)
         self.say = Wording(source.language)
 
     def identity(self, issued_at: datetime, *, issued: bool) -> tuple[pdf.Fact, ...]:
@@ -135,8 +139,13 @@ class _Composer:
     def _check_entry(self, item: content.ChecklistItem) -> pdf.CheckEntry:
         if not item.dated:
             return pdf.CheckEntry(text=self._fill(item.sentence()))
-        # A date takes the place of vague words such as "for several days".
-        day = self._entries.item_dates.get(item.id)
+        # A date takes the place of vague words such as "for several days". The nurse's entry wins over the clinic's.
+        entries, values = self._entries, self._clinic_values
+        day = entries.item_dates.get(item.id)
+        if day is None and item.value_key:
+            if values.find(item.value_key, entries.practitioner).state is ValueState.NOT_APPLICABLE:
+                return pdf.CheckEntry(text=self._fill(content.full_stop(item.text)))
+            day = values.date_of(item.value_key, entries.procedure_date, entries.practitioner)
         label = self.say("Through") if item.when is content.When.THROUGH else self.say("From")
         date = pdf.Fact(label=label, value=self.say.day(day) if day else None)
         return pdf.CheckEntry(text=self._fill(content.full_stop(item.text)), date=date)

@@ -26,14 +26,23 @@ from mildsite.sheets.entries import Entries, problems_of
 from mildsite.sheets.errors import Problem, SheetRefused
 from mildsite.sheets.gate import problems_on_paper
 from mildsite.sheets.models import Sheet, SheetCounter, SheetKey, SheetNameWord, number_label
-from mildsite.sheets.names import blind_index, index_words
+from mildsite.sheets.names import blind_index, clean_line, index_words
 from mildsite.sheets.opening import entries_of
 from mildsite.sheets.sealing import new_seal
+from mildsite.sheets.source_gate import problems_of_source
 from mildsite.sheets.sources import source_of
 
 
-def issue(*, page: Page, entries: Entries, old_date_confirmed: bool, idempotency_key: str, actor: StaffUser) -> Sheet:
-    """Issue one sheet from the page's live text, and flush.
+def issue(
+    *,
+    page: Page,
+    entries: Entries,
+    old_date_confirmed: bool,
+    idempotency_key: str,
+    overdue_reason: str = "",
+    actor: StaffUser,
+) -> Sheet:
+    """Issue one sheet from the page's live text, and flush. A text whose review is overdue needs `overdue_reason`.
 
     The same actor with the same `idempotency_key` gets the sheet issued before: pressing a button twice is no
     second sheet. Raises NotPermitted, NotPublished, and SheetRefused with everything that must be mended.
@@ -52,11 +61,14 @@ def issue(*, page: Page, entries: Entries, old_date_confirmed: bool, idempotency
         today=clock.today(details.zone),
         old_date_confirmed=old_date_confirmed,
     )
+    overdue = page.is_overdue(clock.today(details.zone))
+    problems += problems_of_source(page, entries, overdue=overdue, overdue_reason=overdue_reason)
     if problems:
         raise SheetRefused(problems)
+    reason = clean_line(overdue_reason) if overdue else None
     try:
         with db.session.begin_nested():
-            return _issue(page, revision, details, entries, idempotency_key=idempotency_key, actor=actor)
+            return _issue(page, revision, details, entries, reason, idempotency_key=idempotency_key, actor=actor)
     except IntegrityError:
         # The second of two presses waited for the first, which has just taken the key.
         before = _issued_before(entries, idempotency_key, actor)
@@ -75,7 +87,14 @@ def _issued_before(entries: Entries, idempotency_key: str, actor: StaffUser) -> 
 
 
 def _issue(
-    page: Page, revision: Revision, details: ClinicDetails, entries: Entries, *, idempotency_key: str, actor: StaffUser
+    page: Page,
+    revision: Revision,
+    details: ClinicDetails,
+    entries: Entries,
+    overdue_reason: str | None,
+    *,
+    idempotency_key: str,
+    actor: StaffUser,
 ) -> Sheet:
     number, issued_at = _next_number(), clock.now()
     document = compose(
@@ -92,7 +111,7 @@ def _issue(
     sheet.number = number
     sheet.page_id, sheet.revision_id = page.id, revision.id
     sheet.clinic_version = details.version
-    sheet.renderer = RENDERER_VERSION
+    sheet.renderer, sheet.overdue_reason = RENDERER_VERSION, overdue_reason
     sheet.issued_at, sheet.issued_by_id, sheet.idempotency_key = issued_at, actor.id, idempotency_key
     db.session.add(sheet)
     db.session.flush()
@@ -107,6 +126,7 @@ def _issue(
         revision=str(revision.id),
         clinic_version=details.version,
         renderer=RENDERER_VERSION,
+        overdue=overdue_reason is not None,
     )
     return sheet
 

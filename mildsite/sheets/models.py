@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mildsite.accounts.models import StaffUser
@@ -37,6 +37,8 @@ class Sheet(Model):
     issued_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_user.id"))
     idempotency_key: Mapped[str] = mapped_column(String(64))
     """From the form: pressing the button twice issues one sheet."""
+    overdue_reason: Mapped[str | None] = mapped_column(Text)
+    """Why a sheet was made although the text's review was overdue. In clear: nothing of a patient belongs here."""
 
     entries_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """What the nurse entered, as JSON."""

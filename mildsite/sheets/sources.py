@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mildsite.clinic.queries import current_values
 from mildsite.content.models import Revision
 from mildsite.sheets.composing import Source
 from mildsite.sheets.wording import Wording
@@ -10,4 +11,4 @@ from mildsite.sheets.wording import Wording
 def source_of(revision: Revision) -> Source:
     language = revision.page.language
     label = f"{Wording(language)('Text revision')} {revision.number}"
-    return Source(document=revision.document, language=language, revision_label=label)
+    return Source(document=revision.document, language=language, revision_label=label, values=current_values())

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from mildsite.clinic.models import ClinicDetails
+from mildsite.clinic.queries import current_values
+from mildsite.content.document import Document
 from mildsite.content.models import Revision
 from mildsite.pdf.document import SheetDocument
-from mildsite.sheets.composing import SPECIMEN, compose
-from mildsite.sheets.entries import Entries
+from mildsite.sheets.composing import SPECIMEN, Source, compose
+from mildsite.sheets.entries import Appointment, Entries
 from mildsite.sheets.sources import source_of
 
 SAMPLE_NAME = "Sample Patient"
+
+
+class Sample(StrEnum):
+    """Invented patients whose sheets are worth a look before a text goes live."""
+
+    USUAL = "usual"
+    """Every entry made."""
+    BY_HAND = "by_hand"
+    """No entry made: each is a line to fill in."""
+    LONG_NAME = "long_name"
+
+
+SAMPLE_WORDS = {
+    Sample.USUAL: "A patient with all entries made",
+    Sample.BY_HAND: "A patient with lines to fill in by hand",
+    Sample.LONG_NAME: "A patient with a very long name",
+}
 
 
 def specimen(
@@ -27,3 +47,32 @@ def specimen(
         patient_name=patient_name, procedure_date=procedure_date or issued_at.astimezone(details.zone).date()
     )
     return compose(source_of(revision), details=details, entries=entries, paperwork=SPECIMEN, issued_at=issued_at)
+
+
+def sample_sheet(
+    document: Document, sample: Sample, *, language: str, details: ClinicDetails, issued_at: datetime
+) -> SheetDocument:
+    """The sheet of a text that is still being written, for an invented patient."""
+    day = issued_at.astimezone(details.zone).date()
+    source = Source(document=document, language=language, revision_label="Draft", values=current_values())
+    entries = _entries(document, sample, day)
+    return compose(source, details=details, entries=entries, paperwork=SPECIMEN, issued_at=issued_at)
+
+
+def _entries(document: Document, sample: Sample, day: date) -> Entries:
+    if sample is Sample.BY_HAND:
+        return Entries(patient_name=SAMPLE_NAME, procedure_date=day)
+    name = SAMPLE_NAME if sample is Sample.USUAL else "Maria-Magdalena Wolfeschlegelsteinhausen de la Cruz y Montenegro"
+    return Entries(
+        patient_name=name,
+        birth_date=date(1948, 5, 17),
+        procedure_date=day,
+        practitioner="Dr. Sample",
+        follow_up=Appointment(on=day + timedelta(days=14), at=time(9, 30), place="Clinic, second floor"),
+        note="A note of the nurse stands here.",
+        item_dates={
+            item.id: day + timedelta(days=7)
+            for item in document.checklist_items()
+            if item.dated and not item.value_key  # the clinic's value makes the date of such an item
+        },
+    )

@@ -10,7 +10,9 @@ from flask import Flask, Response, request
 from flask_migrate import Migrate
 
 from mildsite.config import PROJECT_ROOT, Settings
+from mildsite.content.publishing import publish_due
 from mildsite.db import configure_engine, db, engine_options, transaction_kind
+from mildsite.db.transactions import may_write
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -22,11 +24,22 @@ def audited_read(view: _View) -> _View:
     return view
 
 
+def takes_file(largest: int) -> Callable[[_View], _View]:
+    """Mark a view whose form brings a file: requests may be this many bytes larger than others, and no more."""
+
+    def mark(view: _View) -> _View:
+        view.largest_file = largest  # type: ignore[attr-defined]  # a mark on the function, read below
+        return view
+
+    return mark
+
+
 class Application(Flask):
     """Flask, whose requests own their transaction.
 
     A request that may not write runs in a transaction the database itself keeps read-only. One that may is committed
     after its view and before its response is final, so that a commit that fails still becomes the right error page.
+    Before such a view runs, texts whose set time has come are settled as live.
     """
 
     @classmethod
@@ -38,6 +51,9 @@ class Application(Flask):
     def full_dispatch_request(self) -> Response:
         view = self.view_functions.get(request.endpoint or "")
         writing = request.method not in READ_METHODS or getattr(view, "audited_read", False)
+        if largest := getattr(view, "largest_file", 0):
+            request.max_content_length = self.config["MAX_CONTENT_LENGTH"] + largest
+            request.max_form_memory_size = request.max_content_length
         with transaction_kind(writing=writing):
             return super().full_dispatch_request()
 
@@ -49,6 +65,8 @@ class Application(Flask):
 
     def dispatch_request(self) -> Response:
         try:
+            if request.method not in READ_METHODS and may_write():
+                publish_due()
             response = self.make_response(super().dispatch_request())
         except BaseException:
             db.session.rollback()

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from mildsite.content import drafting, publishing, reviewing
-from mildsite.content.lifecycle import State
+from mildsite.content.lifecycle import Change, State
 from tests.support.browser import NARROW, WIDE, House
 from tests.support.scenes import EDITOR, REVIEWER, SCENES
 
@@ -45,8 +45,11 @@ def bring_to(state: State, house: House) -> None:
     reviewing.submit(draft, actor=ed)
     if state is State.CHANGES_REQUESTED:
         reviewing.request_changes(draft, note="Say how long to use ice.", actor=rita)
+    if state is State.CORRECTED:
+        words = draft.document.model_copy(update={"title": "A corrected title"})
+        reviewing.correct(draft, words, shown_sha256=draft.sha256, change=Change.WORDING, actor=rita)
     if state is State.APPROVED:
-        reviewing.approve(draft, shown_sha256=draft.sha256, actor=rita)
+        reviewing.approve(draft, shown_sha256=draft.sha256, change=Change.WORDING, actor=rita)
 
 
 @pytest.mark.parametrize("state", State)

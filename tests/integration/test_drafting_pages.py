@@ -20,8 +20,14 @@ from mildsite.content.lifecycle import State
 from mildsite.content.models import Page, PageKind, Revision
 from mildsite.db import db
 from tests.factories.accounts import make_staff
+from tests.factories.clinic import make_clinic
 from tests.factories.content import make_document, make_live_page, make_page, newest
 from tests.support.threads import at_once
+
+
+@pytest.fixture(autouse=True)
+def clinic(app):
+    make_clinic()
 
 
 @pytest.fixture

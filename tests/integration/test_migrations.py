@@ -17,13 +17,16 @@ from sqlalchemy import inspect, text
 
 from mildsite import create_app
 from mildsite.accounts.roles import RoleName
+from mildsite.clinic.queries import current_details
 from mildsite.config import PROJECT_ROOT, Settings
-from mildsite.content import drafting
+from mildsite.content import drafting, reviewing, stopping
 from mildsite.content.models import Page
 from mildsite.db import db
 from tests.factories.accounts import make_staff
-from tests.factories.clinic import make_clinic
+from tests.factories.clinic import make_clinic, make_value
 from tests.factories.content import make_document, make_live_page, newest
+from tests.factories.invitations import make_invitation
+from tests.factories.pictures import make_picture
 from tests.factories.sheets import make_sheet
 from tests.support.databases import Databases
 
@@ -75,11 +78,17 @@ def differences() -> list[object]:
 def fill() -> None:
     """Something in every table."""
     make_clinic()
+    make_value()
     editor, reviewer, nurse = (make_staff(role) for role in (RoleName.EDITOR, RoleName.REVIEWER, RoleName.NURSE))
     page = make_live_page(editor=editor, reviewer=reviewer)
     make_sheet(page=page, nurse=nurse)
+    make_invitation()
+    make_picture(editor)
     draft = drafting.start_draft(page, actor=editor)
     drafting.save_draft(draft, make_document("Second"), based_on_version=draft.lock_version, actor=editor)
+    reviewing.submit(draft, actor=editor)
+    reviewing.request_changes(draft, note="Simpler.", actor=reviewer)
+    stopping.stop(page, reason="A dose is wrong.", actor=reviewer)
     db.session.commit()
     for table in db.metadata.sorted_tables:
         assert db.session.execute(table.select().limit(1)).first(), f"nothing in {table.name}"
@@ -131,3 +140,13 @@ def test_a_migration_that_fails_leaves_schema_and_data_as_they_were(app, tmp_pat
     assert columns() == before
     assert db.session.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == head
     assert newest(db.session.scalars(db.select(Page)).one()).number == 2
+
+
+def test_details_from_before_two_people_were_asked_stay_in_force(app):
+    make_clinic(phone_day="555-0123")
+    make_sheet(page=make_live_page(), nurse=make_staff(RoleName.NURSE))
+    db.session.commit()
+    downgrade(revision="0002")
+    upgrade()
+    db.session.expire_all()
+    assert current_details().phone_day == "555-0123"

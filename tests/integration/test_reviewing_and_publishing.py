@@ -18,13 +18,19 @@ from mildsite.content.errors import (
     NotPublished,
     ReviewerIsAuthor,
 )
-from mildsite.content.lifecycle import Move, State
+from mildsite.content.lifecycle import Change, Move, State
 from mildsite.content.models import PageKind, Revision
 from mildsite.content.publishing import publish, unpublish
 from mildsite.content.reviewing import approve, request_changes, submit
 from mildsite.db import db
 from tests.factories.accounts import make_staff
+from tests.factories.clinic import make_clinic
 from tests.factories.content import make_document, make_live_page, make_page, make_plain_document, newest
+
+
+@pytest.fixture(autouse=True)
+def clinic(app):
+    make_clinic()
 
 
 @pytest.fixture
@@ -149,7 +155,7 @@ def test_a_new_text_takes_the_place_of_the_old_one(editor, reviewer):
     old = page.live_revision
     new = start_draft(page, actor=editor)
     submit(new, actor=editor)
-    approve(new, shown_sha256=new.sha256, actor=reviewer)
+    approve(new, shown_sha256=new.sha256, change=Change.WORDING, actor=reviewer)
     assert page.live_revision is old
     publish(new, actor=reviewer)
     assert page.live_revision is new

@@ -209,3 +209,10 @@ def test_somebody_who_tries_again_and_again_is_asked_to_wait(nurse, client, monk
     form = form_fields(parse(client.get("/sign-in")).select_one("main form"))
     statuses = [client.post("/sign-in", data={**form, "email": ""}).status_code for _ in range(31)]
     assert statuses == [200] * 30 + [429]
+
+
+def test_an_address_to_go_on_to_that_is_none_is_refused_in_words(client, nurse):
+    assert client.get("/sign-in?next=//[evil.example").status_code == 400
+    answer = client.submit("/sign-in", {"email": nurse.email, "password": PASSWORD, "next": "//[evil.example"})
+    assert answer.status_code == 400
+    assert not signed_in(client)

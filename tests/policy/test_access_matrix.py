@@ -20,17 +20,66 @@ TABLE = """
                                       stranger  editor  reviewer  nurse  administrator
     GET  admin.index                  sign-in   302     302       403    302
     GET  admin.static                 sign-in   200     200       403    200
+    GET  admin_assets.static          sign-in   200     200       403    200
+    POST admin_look.page              401       200     403       403    403
+    POST admin_look.sheet             401       200     403       403    403
+    POST admin_pages.accept_grade     401       403     303       403    403
     GET  admin_pages.index            sign-in   200     200       403    200
     GET  admin_pages.page             sign-in   200     200       403    200
     GET  admin_pages.preview          sign-in   200     200       403    200
     GET  admin_pages.preview_sheet    sign-in   200     200       403    200
     GET  admin_pages.edit             sign-in   200     403       403    403
+    POST admin_pages.paste            401       200     403       403    403
+    GET  admin_pictures.index         sign-in   200     403       403    403
+    POST admin_pictures.index         401       303     403       403    403
+    POST admin_pictures.remove        401       303     403       403    403
+    GET  site.picture                 200       200     200       200    200
     POST admin_pages.edit             401       303     403       403    403
     POST admin_pages.start_draft      401       303     403       403    403
     POST admin_pages.submit           401       303     403       403    403
-    POST admin_pages.approve          401       403     303       403    403
-    POST admin_pages.request_changes  401       403     303       403    403
     POST admin_pages.publish          401       303     303       403    403
+    GET  admin_review.index               sign-in   200     200       403    200
+    GET  admin_review.revision            sign-in   200     200       403    200
+    GET  admin_review.sheet_picture       sign-in   200     200       403    200
+    GET  admin_review.correct             sign-in   403     200       403    403
+    POST admin_review.correct             401       403     303       403    403
+    POST admin_review.approve             401       403     303       403    403
+    POST admin_review.request_changes     401       403     303       403    403
+    POST admin_review.confirm             401       303     403       403    403
+    POST admin_review.reopen              401       303     403       403    403
+    POST admin_review.publish             401       303     303       403    403
+    POST admin_review.unschedule          401       303     303       403    403
+    GET  admin_record.index               sign-in   302     302       403    302
+    POST admin_record.stop                401       403     303       403    403
+    POST admin_record.lift_stop           401       403     303       403    403
+    POST admin_record.sign_off            401       403     303       403    403
+    POST admin_record.unpublish           401       403     303       403    403
+    POST admin_record.revert              401       303     403       403    403
+    GET  admin_values.index           sign-in   200     200       403    200
+    GET  admin_values.propose         sign-in   200     403       403    200
+    POST admin_values.propose         401       303     403       403    303
+    GET  admin_values.proposal        sign-in   200     200       403    200
+    POST admin_values.sign            401       403     303       403    403
+    GET  admin_clinic.index           sign-in   403     403       403    200
+    GET  admin_clinic.change          sign-in   403     403       403    200
+    POST admin_clinic.change          401       403     403       403    303
+    GET  admin_clinic.proposal        sign-in   403     403       403    200
+    GET  admin_clinic.proposed_logo   sign-in   403     403       403    200
+    POST admin_clinic.confirm         401       403     403       403    303
+    POST admin_clinic.withdraw        401       403     403       403    303
+    GET  admin_audit.index_view       sign-in   403     200       403    200
+    GET  admin_audit.event            sign-in   403     200       403    200
+    GET  admin_audit.export           sign-in   403     200       403    200
+    GET  admin_staff.index            sign-in   403     403       403    200
+    GET  admin_staff.invite           sign-in   403     403       403    200
+    POST admin_staff.invite           401       403     403       403    200
+    POST admin_staff.withdraw         401       403     403       403    303
+    GET  admin_staff.roles            sign-in   403     403       403    200
+    POST admin_staff.roles            401       403     403       403    303
+    POST admin_staff.deactivate       401       403     403       403    303
+    POST admin_staff.reactivate       401       403     403       403    303
+    GET  signin.joining               200       200     200       200    200
+    POST signin.joining               303       303     303       303    303
     GET  desk.today                   sign-in   403     403       200    403
     GET  desk.new_sheet               sign-in   403     403       200    403
     POST desk.new_sheet               401       403     403       303    403
@@ -44,6 +93,8 @@ TABLE = """
     GET  site.front                   200       200     200       200    200
     GET  site.page                    200       200     200       200    200
     GET  site.healthz                 200       200     200       200    200
+    GET  site.clinic_style            200       200     200       200    200
+    GET  site.clinic_logo             200       200     200       200    200
     GET  site.guidance_sheet          200       200     200       200    200
     POST site.guidance_sheet          200       200     200       200    200
 """

@@ -46,20 +46,36 @@ NOT_STAFF = {
     "shared.static": PUBLIC,
     "site.front": PUBLIC,
     "site.page": PUBLIC,
+    "site.picture": PUBLIC,
+    "site.clinic_logo": PUBLIC,
+    "site.clinic_style": PUBLIC,
     "site.healthz": PUBLIC,
     "site.guidance_sheet": PATIENT,
+    "signin.joining": PATIENT,
     "desk.sheet_pdf": PATIENT,
     "admin_pages.preview": PREVIEW,
     "admin_pages.preview_sheet": PREVIEW,
+    "admin_review.sheet_picture": PREVIEW,
 }
 KEPT = {
     "site.front": "public, no-cache",
     "site.page": "public, no-cache",
+    "site.clinic_logo": "public, no-cache",
+    "site.clinic_style": "public, no-cache",
+    "site.picture": "public, max-age=31536000, immutable",
     "shared.static": "public, max-age=3600",
     "admin.static": "public, max-age=3600",
 }
 """The whole list of what a browser may keep; everything else is `no-store`."""
-WITHOUT_COOKIES = {"site.front", "site.page", "site.healthz", "shared.static"}
+WITHOUT_COOKIES = {
+    "site.picture",
+    "site.clinic_logo",
+    "site.clinic_style",
+    "site.front",
+    "site.page",
+    "site.healthz",
+    "shared.static",
+}
 LOADS = ("src", "href", "action", "formaction", "srcset", "poster", "data", "manifest", "background", "cite", "ping")
 
 
@@ -97,10 +113,9 @@ def test_every_page_leaves_with_its_own_headers(app: Flask, endpoint: str):
 def test_every_answer_to_a_form_leaves_with_its_own_headers_and_is_not_kept(app: Flask, endpoint: str):
     world = make_world()
     client = new_client(app, world, POSTS[endpoint])
-    request = visit(app, world, "POST", endpoint)
-    accepted = request.send(client, token=token_of(client))
+    accepted = visit(app, world, "POST", endpoint).send(client, token=token_of(client))
     assert accepted.status_code < 400
-    refused = request.send(client)
+    refused = visit(app, world, "POST", endpoint).send(client)
     assert refused.status_code in (400, 401)
     for response in (accepted, refused):
         check(response, endpoint)

@@ -6,30 +6,40 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import pytest
 from flask import Flask
 
+import mildsite.clinic
 import mildsite.content
 import mildsite.sheets
 from mildsite.accounts.errors import NotPermitted
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import RoleName
-from mildsite.content import drafting, publishing, reviewing
+from mildsite.clinic import changing, signing
+from mildsite.clinic import queries as clinic_queries
+from mildsite.clinic.changing import Details
+from mildsite.clinic.values import ValueState
+from mildsite.content import drafting, pictures, publishing, reviewing, stopping
 from mildsite.content.lifecycle import State
 from mildsite.content.moving import move
 from mildsite.db import db
 from mildsite.sheets import issuing, opening
 from mildsite.sheets.queries import sheet_by_idempotency_key
 from tests.factories.accounts import make_staff
+from tests.factories.clinic import DETAILS, make_proposal, propose_clinic
+from tests.factories.content import make_document
+from tests.factories.pictures import png
 from tests.factories.sheets import make_sheet
 from tests.factories.world import World, make_world
 from tests.support.tables import contents
 
 EDITOR, REVIEWER, NURSE = RoleName.EDITOR, RoleName.REVIEWER, RoleName.NURSE
 
+ADMINISTRATOR = RoleName.ADMINISTRATOR
 Call = Callable[..., Any]
 
 
@@ -43,8 +53,45 @@ def approving(world: World) -> Call:
     return partial(reviewing.approve, submitted, shown_sha256=submitted.sha256)
 
 
+def correcting(world: World) -> Call:
+    submitted = world.revision(State.IN_REVIEW)
+    words = make_document("Corrected")
+    return partial(reviewing.correct, submitted, words, shown_sha256=submitted.sha256)
+
+
+def confirming(world: World) -> Call:
+    corrected = world.revision(State.CORRECTED)
+    return partial(reviewing.confirm, corrected, shown_sha256=corrected.sha256)
+
+
+def signing_off(world: World) -> Call:
+    live = world.revision(State.LIVE)
+    return partial(reviewing.sign_off, live.page, shown_sha256=live.sha256)
+
+
+def reverting(world: World) -> Call:
+    old = world.old_revision()
+    return partial(drafting.revert, old.page, to=old)
+
+
 def on(state: State, verb: Call, **arguments: Any) -> Callable[[World], Call]:
     return lambda world: partial(verb, world.revision(state), **arguments)
+
+
+def _nothing_waits(call: Call) -> Call:
+    """For any actor in turn: one change of the settings waits at a time."""
+    if waiting := clinic_queries.proposed_details():
+        changing.withdraw_details(waiting, actor=make_staff(ADMINISTRATOR))
+    return call
+
+
+def on_proposal(verb: Call) -> Callable[[World], Call]:
+    return lambda _world: partial(_nothing_waits(verb), propose_clinic(make_staff(ADMINISTRATOR)))
+
+
+def signing_a_value(_world: World) -> Call:
+    proposal = make_proposal()
+    return partial(signing.sign_value, proposal, shown_sha256=proposal.sentences_sha256)
 
 
 VERBS: dict[Call, tuple[set[RoleName], Callable[[World], Call]]] = {
@@ -56,11 +103,42 @@ VERBS: dict[Call, tuple[set[RoleName], Callable[[World], Call]]] = {
     reviewing.submit: ({EDITOR}, on(State.DRAFT, reviewing.submit)),
     reviewing.approve: ({REVIEWER}, approving),
     reviewing.request_changes: ({REVIEWER}, on(State.IN_REVIEW, reviewing.request_changes, note="Simpler.")),
+    drafting.revert: ({EDITOR}, reverting),
+    drafting.reopen: ({EDITOR}, on(State.APPROVED, drafting.reopen)),
+    reviewing.correct: ({REVIEWER}, correcting),
+    reviewing.confirm: ({EDITOR}, confirming),
+    reviewing.sign_off: ({REVIEWER}, signing_off),
+    publishing.schedule: (
+        {EDITOR, REVIEWER},
+        on(State.APPROVED, publishing.schedule, at=datetime(2027, 1, 1, tzinfo=UTC)),
+    ),
+    publishing.unschedule: (
+        {EDITOR, REVIEWER},
+        lambda world: partial(publishing.unschedule, world.scheduled_revision()),
+    ),
+    stopping.stop: (
+        {REVIEWER},
+        lambda world: partial(stopping.stop, world.revision(State.LIVE).page, reason="A dose is wrong."),
+    ),
+    stopping.lift_stop: ({REVIEWER}, lambda world: partial(stopping.lift_stop, world.stopped_page())),
     publishing.publish: ({EDITOR, REVIEWER}, on(State.APPROVED, publishing.publish)),
     publishing.unpublish: (
         {REVIEWER},
         lambda world: partial(publishing.unpublish, world.revision(State.LIVE).page),
     ),
+    changing.propose_details: (
+        {ADMINISTRATOR},
+        lambda _world: _nothing_waits(partial(changing.propose_details, Details(**DETAILS))),
+    ),
+    changing.confirm_details: ({ADMINISTRATOR}, on_proposal(changing.confirm_details)),
+    changing.withdraw_details: ({ADMINISTRATOR}, on_proposal(changing.withdraw_details)),
+    signing.propose_value: (
+        {EDITOR, ADMINISTRATOR},
+        lambda _world: partial(signing.propose_value, key="lifting_days", state=ValueState.SIGNED, typed="7"),
+    ),
+    signing.sign_value: ({REVIEWER}, signing_a_value),
+    pictures.add_picture: ({EDITOR}, lambda _world: partial(pictures.add_picture, png(), description="A drawing")),
+    pictures.remove_picture: ({EDITOR}, lambda world: partial(pictures.remove_picture, world.picture())),
     issuing.issue: ({NURSE}, lambda world: lambda actor: make_sheet(page=world.page, nurse=actor)),
     opening.open_pdf: ({NURSE}, lambda world: partial(opening.open_pdf, world.sheet)),
     opening.open_entries: ({NURSE}, lambda world: partial(opening.open_entries, world.sheet)),
@@ -103,7 +181,7 @@ def test_a_verb_refuses_who_has_no_role_or_has_left(app: Flask, verb: Call):
 
 def test_every_verb_stands_in_the_table():
     found = set()
-    for package in (mildsite.content, mildsite.sheets):
+    for package in (mildsite.clinic, mildsite.content, mildsite.sheets):
         for info in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
             module = importlib.import_module(info.name)
             for name, function in inspect.getmembers(module, inspect.isfunction):

@@ -85,8 +85,9 @@ def check_page(html: str) -> None:
     assert len(ids) == len(set(ids)), f"ids used twice: {sorted({i for i in ids if ids.count(i) > 1})}"
     for form in soup.select("form[method=post]"):
         assert form.select_one("input[name=csrf_token]"), "a POST form without a token"
+    labelled = {label["for"] for label in soup.select("label[for]")}
     for field in soup.select("input:not([type=hidden]), select, textarea"):
-        assert soup.select_one(f'label[for="{field.get("id")}"]'), f"no label for {field}"
+        assert field.get("id") in labelled, f"no label for {field}"
     for element in soup.select("[aria-describedby]"):
         for target in element["aria-describedby"].split():
             assert target in ids, f"aria-describedby names no element: {target}"

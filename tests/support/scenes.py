@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playwright.sync_api import Page, expect
 
+from mildsite.accounts.inviting import invite
 from mildsite.accounts.roles import RoleName
-from mildsite.content import drafting
+from mildsite.cli.demo import DEMO_CLINIC
+from mildsite.clinic.changing import propose_details
+from mildsite.content import drafting, reviewing, stopping
+from mildsite.content.document import Document
+from tests.factories.accounts import make_staff
+from tests.factories.clinic import make_proposal, make_value, small_logo
 from tests.support.browser import House, press
 
 NURSE, EDITOR, REVIEWER, ADMINISTRATOR = RoleName.NURSE, RoleName.EDITOR, RoleName.REVIEWER, RoleName.ADMINISTRATOR
@@ -113,7 +119,170 @@ def text_without_a_say(page: Page, house: House) -> None:
     expect(page.get_by_text("You can read along.")).to_be_visible()
 
 
+def values_that_wait(page: Page, house: House) -> None:
+    with house.inside():
+        make_value()
+        make_proposal("fever_threshold", "100.4")
+        make_value(typed="10", practitioner="Dr. Ames")
+    page.goto("/admin/values/")
+    expect(page.get_by_text("7 days")).to_be_visible()
+
+
+def value_to_sign(page: Page, house: House) -> None:
+    with house.inside():
+        proposal = make_proposal().id
+    page.goto(f"/admin/values/proposals/{proposal}")
+    expect(page.get_by_role("button", name="Sign these sentences")).to_be_visible()
+
+
+def value_with_a_problem(page: Page, house: House) -> None:
+    page.goto("/admin/values/lifting_days/propose")
+    press(page, "See the sentences and propose")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def new_sheet_with_a_value(page: Page, house: House) -> None:
+    with house.inside():
+        make_value()
+    page.goto("/desk/sheets/new")
+    expect(page.get_by_text("Leave it empty for")).to_be_visible()
+
+
+def settings_with_problems(page: Page, house: House) -> None:
+    page.goto("/admin/clinic/change")
+    page.get_by_label("Main colour").fill("#999999")
+    page.get_by_label("Phone, by day").fill("")
+    press(page, "Propose this change")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def settings_to_confirm(page: Page, house: House) -> None:
+    with house.inside():
+        details = replace(DEMO_CLINIC, main_colour="#5b2a86", phone_day="(555) 555-0111", logo=small_logo())
+        propose_details(details, actor=make_staff(ADMINISTRATOR, name="Otto Other"))
+    page.goto("/admin/clinic/")
+    page.get_by_role("link", name="Compare old and new").click()
+    expect(page.get_by_role("button", name="Confirm the change")).to_be_visible()
+
+
+def site_in_the_clinics_own_colour(page: Page, house: House) -> None:
+    settings_to_confirm(page, house)
+    press(page, "Confirm the change")
+    page.goto("/aftercare")
+    expect(page.get_by_role("img", name=DEMO_CLINIC.name)).to_be_visible()
+
+
+def staff_with_an_invitation(page: Page, house: House) -> None:
+    with house.inside():
+        invite(email="new.colleague@clinic.test", roles=[NURSE, EDITOR], actor=house.staff(ADMINISTRATOR))
+    page.goto("/admin/staff/")
+    expect(page.get_by_role("cell", name="new.colleague@clinic.test", exact=True)).to_be_visible()
+
+
+def colleague(page: Page, house: House) -> None:
+    page.goto("/admin/staff/")
+    page.get_by_role("link", name="Nora Nurse").click()
+    expect(page.get_by_role("heading", name="Nora Nurse", exact=True)).to_be_visible()
+
+
+def invitation_with_problems(page: Page, house: House) -> None:
+    page.goto("/admin/staff/invite")
+    press(page, "Make the link")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def link_of_invitation(page: Page, house: House) -> None:
+    page.goto("/admin/staff/invite")
+    page.get_by_label("E-mail address").fill("new.colleague@clinic.test")
+    page.get_by_label("Discharge nurse").check()
+    press(page, "Make the link")
+    expect(page.get_by_role("status")).to_be_visible()
+
+
+def joining(page: Page, house: House) -> None:
+    with house.inside():
+        _, token = invite(email="new.colleague@clinic.test", roles=[NURSE], actor=house.staff(ADMINISTRATOR))
+    page.goto(f"/join/{token}")
+
+
+def joining_with_problems(page: Page, house: House) -> None:
+    joining(page, house)
+    page.get_by_label("Password", exact=True).fill("spine clinic 2026")
+    press(page, "Join")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def one_event(page: Page, house: House) -> None:
+    page.goto("/admin/audit/")
+    page.get_by_role("cell").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Event")).to_be_visible()
+
+
+def text_to_review(page: Page, house: House) -> None:
+    """A text with a new title, a changed item, a part gone and one added."""
+    with house.inside():
+        rita, ed, live = house.staff(REVIEWER), house.staff(EDITOR), house.aftercare()
+        draft = drafting.start_draft(live, actor=ed)
+        tree = draft.document.to_json()
+        tree["title"] = "After your MILD procedure: at home"
+        gone = next(number for number, block in enumerate(tree["blocks"]) if block["type"] == "section")
+        tree["blocks"][gone] = {"id": "driving", "type": "section", "heading": "Driving", "text": "Ask us first."}
+        checklist = next(block for block in tree["blocks"] if block["type"] == "checklist")
+        checklist["items"][1]["text"] = "Cool your incision with ice, never on bare skin."
+        words = Document.model_validate(tree)
+        drafting.save_draft(draft, words, based_on_version=draft.lock_version, actor=ed)
+        reviewing.submit(draft, actor=ed)
+        stopping.stop(live, reason="The ice advice can burn the skin.", actor=rita)
+        address = f"/admin/review/{draft.id}"
+    page.goto(address)
+    expect(page.get_by_role("heading", name="What changed")).to_be_visible()
+
+
+def review_with_problems(page: Page, house: House) -> None:
+    text_to_review(page, house)
+    page.get_by_label("At a set time").check()
+    press(page, "Approve and publish")
+    expect(page.get_by_role("alert")).to_be_visible()
+    for summary in page.locator("summary").all():
+        if summary.locator("xpath=..").get_attribute("open") is None:
+            summary.click()
+
+
+def word_to_correct(page: Page, house: House) -> None:
+    text_to_review(page, house)
+    page.get_by_role("link", name="Correct a word").first.click()
+    press(page, "Sign with this correction")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def queue(page: Page, house: House) -> None:
+    text_to_review(page, house)
+    page.goto("/admin/review/")
+
+
+def stopped_desk(page: Page, house: House) -> None:
+    with house.inside():
+        stopping.stop(house.aftercare(), reason="The ice advice can burn the skin.", actor=house.staff(REVIEWER))
+    page.goto("/desk/sheets/new")
+
+
 SCENES = {
+    "queue": Scene(REVIEWER, queue),
+    "text to review": Scene(REVIEWER, text_to_review),
+    "text to review, seen by its editor": Scene(EDITOR, text_to_review),
+    "review with problems": Scene(REVIEWER, review_with_problems),
+    "word to correct": Scene(REVIEWER, word_to_correct),
+    "stopped text at the desk": Scene(NURSE, stopped_desk),
+    "values": Scene(EDITOR, values_that_wait),
+    "value to propose": Scene(EDITOR, at("/admin/values/fever_threshold/propose")),
+    "value with a problem": Scene(EDITOR, value_with_a_problem),
+    "value to sign": Scene(REVIEWER, value_to_sign),
+    "settings": Scene(ADMINISTRATOR, at("/admin/clinic/")),
+    "settings to change": Scene(ADMINISTRATOR, at("/admin/clinic/change")),
+    "settings with problems": Scene(ADMINISTRATOR, settings_with_problems),
+    "settings to confirm": Scene(ADMINISTRATOR, settings_to_confirm),
+    "site in the clinic's own colour": Scene(ADMINISTRATOR, site_in_the_clinics_own_colour),
+    "new sheet with a value": Scene(NURSE, new_sheet_with_a_value),
     "front": Scene(None, at("/")),
     "after-care": Scene(None, at("/aftercare")),
     "guidance sheet": Scene(None, at("/aftercare/sheet")),
@@ -135,4 +304,15 @@ SCENES = {
     "editor with all parts open": Scene(EDITOR, editor_with_all_parts_open),
     "editor with something added": Scene(EDITOR, editor_with_something_added),
     "editor with problems": Scene(EDITOR, editor_with_problems),
+    "staff": Scene(ADMINISTRATOR, staff_with_an_invitation),
+    "colleague": Scene(ADMINISTRATOR, colleague),
+    "invitation": Scene(ADMINISTRATOR, at("/admin/staff/invite")),
+    "invitation with problems": Scene(ADMINISTRATOR, invitation_with_problems),
+    "link of an invitation": Scene(ADMINISTRATOR, link_of_invitation),
+    "joining": Scene(None, joining),
+    "joining with problems": Scene(None, joining_with_problems),
+    "link that does not work": Scene(None, at("/join/made-up")),
+    "audit log": Scene(REVIEWER, at("/admin/audit/")),
+    "audit log with a wrong day": Scene(REVIEWER, at("/admin/audit/?day=soon&search=zzz")),
+    "event of the audit log": Scene(REVIEWER, one_event),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,46 +11,107 @@ from flask import Flask
 from flask_security import hash_password
 from werkzeug.test import TestResponse
 
+from mildsite.accounts.managing import deactivate
 from mildsite.accounts.roles import RoleName
 from mildsite.content.lifecycle import State
 from mildsite.content.models import Revision
 from tests.factories.accounts import make_staff
+from tests.factories.content import make_document
+from tests.factories.invitations import make_invitation
+from tests.factories.pictures import png
 from tests.factories.world import World
 from tests.support.client import CheckingClient, form_fields
+from tests.support.clinic_visits import new_details, waiting_details, waiting_value
 
 PASSWORD = "a long enough test password"
 EDITOR, REVIEWER, NURSE = RoleName.EDITOR, RoleName.REVIEWER, RoleName.NURSE
-STATICS = {"shared.static": "mildsite.css", "admin.static": "admin/css/bootstrap4/admin.css"}
+ADMINISTRATOR = RoleName.ADMINISTRATOR
+STATICS = {
+    "shared.static": "mildsite.css",
+    "admin.static": "admin/css/bootstrap4/admin.css",
+    "admin_assets.static": "editor.js",
+}
 
 GETS: dict[str, RoleName | None] = {
     "admin.index": EDITOR,
     "admin.static": EDITOR,
+    "admin_assets.static": EDITOR,
+    "admin_clinic.change": ADMINISTRATOR,
+    "admin_clinic.index": ADMINISTRATOR,
+    "admin_clinic.proposal": ADMINISTRATOR,
+    "admin_clinic.proposed_logo": ADMINISTRATOR,
+    "admin_values.index": EDITOR,
+    "admin_values.proposal": REVIEWER,
+    "admin_values.propose": EDITOR,
     "admin_pages.edit": EDITOR,
     "admin_pages.index": EDITOR,
     "admin_pages.page": EDITOR,
+    "admin_pictures.index": EDITOR,
     "admin_pages.preview": EDITOR,
     "admin_pages.preview_sheet": EDITOR,
+    "admin_record.index": EDITOR,
+    "admin_review.correct": REVIEWER,
+    "admin_review.index": REVIEWER,
+    "admin_review.revision": REVIEWER,
+    "admin_review.sheet_picture": REVIEWER,
     "desk.new_sheet": NURSE,
     "desk.sheet": NURSE,
     "desk.sheet_pdf": NURSE,
     "desk.today": NURSE,
+    "admin_audit.event": REVIEWER,
+    "admin_audit.export": REVIEWER,
+    "admin_audit.index_view": ADMINISTRATOR,
+    "admin_staff.index": ADMINISTRATOR,
+    "admin_staff.invite": ADMINISTRATOR,
+    "admin_staff.roles": ADMINISTRATOR,
+    "signin.joining": None,
     "security.login": None,
     "shared.static": None,
     "signin.start": NURSE,
+    "site.clinic_logo": None,
+    "site.clinic_style": None,
     "site.front": None,
     "site.guidance_sheet": None,
     "site.healthz": None,
     "site.page": None,
+    "site.picture": None,
 }
 """Endpoint → somebody who may, or None for a stranger."""
 
 POSTS: dict[str, RoleName | None] = {
-    "admin_pages.approve": REVIEWER,
+    "admin_clinic.change": ADMINISTRATOR,
+    "admin_clinic.confirm": ADMINISTRATOR,
+    "admin_clinic.withdraw": ADMINISTRATOR,
+    "admin_values.propose": EDITOR,
+    "admin_values.sign": REVIEWER,
+    "admin_look.page": EDITOR,
+    "admin_look.sheet": EDITOR,
+    "admin_pages.accept_grade": REVIEWER,
     "admin_pages.edit": EDITOR,
+    "admin_pages.paste": EDITOR,
     "admin_pages.publish": EDITOR,
-    "admin_pages.request_changes": REVIEWER,
+    "admin_pictures.index": EDITOR,
+    "admin_pictures.remove": EDITOR,
     "admin_pages.start_draft": EDITOR,
     "admin_pages.submit": EDITOR,
+    "admin_staff.deactivate": ADMINISTRATOR,
+    "admin_staff.invite": ADMINISTRATOR,
+    "admin_staff.reactivate": ADMINISTRATOR,
+    "admin_staff.roles": ADMINISTRATOR,
+    "admin_staff.withdraw": ADMINISTRATOR,
+    "signin.joining": None,
+    "admin_record.lift_stop": REVIEWER,
+    "admin_record.revert": EDITOR,
+    "admin_record.sign_off": REVIEWER,
+    "admin_record.stop": REVIEWER,
+    "admin_record.unpublish": REVIEWER,
+    "admin_review.approve": REVIEWER,
+    "admin_review.confirm": EDITOR,
+    "admin_review.correct": REVIEWER,
+    "admin_review.publish": EDITOR,
+    "admin_review.reopen": EDITOR,
+    "admin_review.request_changes": REVIEWER,
+    "admin_review.unschedule": EDITOR,
     "desk.new_sheet": NURSE,
     "security.login": None,
     "security.logout": EDITOR,
@@ -129,27 +191,103 @@ def sheet_fields(**changes: str) -> dict[str, Any]:
     }
 
 
+def _correction(world: World) -> dict[str, Any]:
+    return {"revision_id": world.revision(State.IN_REVIEW).id, "block_id": "expect"}
+
+
+def _of_page(world: World, *, shown: bool = False, **fields: str) -> _Made:
+    live = world.revision(State.LIVE)
+    if shown:
+        world.let_time_pass(live.page)
+    return {"page_id": live.page_id}, {**fields, **({"shown": live.sha256} if shown else {})}
+
+
 def _credentials(_world: World) -> _Made:
     user = make_staff(NURSE, password_hash=hash_password(PASSWORD))
     return {}, {"email": user.email, "password": PASSWORD}
 
 
+def _colleague(world: World) -> _Made:
+    return {"user_id": make_staff(NURSE).id}, {"roles": ["nurse", "editor"]}
+
+
+def _former_colleague(world: World) -> _Made:
+    user = make_staff(NURSE)
+    deactivate(user, actor=world.staff[ADMINISTRATOR])
+    return {"user_id": user.id}, {}
+
+
+def _open_invitation(world: World) -> _Made:
+    invitation, _ = make_invitation(actor=world.staff[ADMINISTRATOR])
+    return {"invitation_id": invitation.id}, {}
+
+
+def _link_of_invitation(world: World) -> _Made:
+    _, token = make_invitation(actor=world.staff[ADMINISTRATOR])
+    password = "teapot gravel lemon seven"
+    return {"token": token}, {"name": "Newly Invited", "password": password, "again": password}
+
+
 _GET_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
+    "admin_audit.event": lambda _world: ({"seq": 1}, {}),
+    "admin_staff.roles": _colleague,
+    "signin.joining": _link_of_invitation,
+    "admin_clinic.proposal": waiting_details,
+    "admin_clinic.proposed_logo": waiting_details,
+    "admin_values.proposal": waiting_value,
+    "admin_values.propose": lambda _world: ({"key": "lifting_days"}, {}),
     "admin_pages.edit": _on(State.DRAFT),
     "admin_pages.page": lambda world: ({"page_id": world.page.id}, {}),
     "admin_pages.preview": _on(State.DRAFT),
     "admin_pages.preview_sheet": _on(State.DRAFT),
+    "admin_review.correct": lambda world: (_correction(world), {}),
+    "admin_review.revision": _on(State.IN_REVIEW),
+    "admin_review.sheet_picture": lambda world: ({"revision_id": world.revision(State.LIVE).id, "number": 1}, {}),
     "desk.sheet": lambda world: ({"sheet_id": world.sheet.id}, {}),
     "desk.sheet_pdf": lambda world: ({"sheet_id": world.sheet.id}, {}),
     "site.page": lambda _world: ({"slug": "aftercare"}, {}),
+    "site.picture": lambda world: ({"picture_id": world.picture().id}, {}),
 }
 _POST_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
-    "admin_pages.approve": _on(State.IN_REVIEW, lambda revision: {"shown": revision.sha256}),
+    "admin_staff.deactivate": _colleague,
+    "admin_staff.invite": lambda _world: ({}, {"email": "somebody.new@clinic.test", "roles": "nurse"}),
+    "admin_staff.reactivate": _former_colleague,
+    "admin_staff.roles": _colleague,
+    "admin_staff.withdraw": _open_invitation,
+    "signin.joining": _link_of_invitation,
+    "admin_clinic.change": new_details,
+    "admin_clinic.confirm": waiting_details,
+    "admin_clinic.withdraw": waiting_details,
+    "admin_values.propose": lambda _world: ({"key": "lifting_days"}, {"state": "signed", "value": "7"}),
+    "admin_values.sign": waiting_value,
+    "admin_look.page": _on(State.DRAFT, _document_fields),
+    "admin_look.sheet": _on(State.DRAFT, _document_fields),
+    "admin_pages.accept_grade": _on(State.DRAFT, lambda _revision: {"reason": "A name that cannot be shorter."}),
     "admin_pages.edit": _on(State.DRAFT, _document_fields),
+    "admin_pages.paste": lambda _world: ({}, {"html": "<p>Words</p>", "text": "Words"}),
+    "admin_pictures.index": lambda _world: ({}, {"description": "A drawing", "file": (io.BytesIO(png()), "a.png")}),
+    "admin_pictures.remove": lambda world: ({"picture_id": world.picture().id}, {}),
     "admin_pages.publish": _on(State.APPROVED),
-    "admin_pages.request_changes": _on(State.IN_REVIEW, lambda _revision: {"note": "Say it more simply."}),
     "admin_pages.start_draft": lambda world: ({"page_id": world.revision(State.LIVE).page_id}, {}),
     "admin_pages.submit": _on(State.DRAFT),
+    "admin_record.lift_stop": lambda world: ({"page_id": world.stopped_page().id}, {}),
+    "admin_record.revert": lambda world: (
+        {"page_id": (old := world.old_revision()).page_id, "revision_id": old.id},
+        {},
+    ),
+    "admin_record.sign_off": lambda world: _of_page(world, shown=True),
+    "admin_record.stop": lambda world: _of_page(world, reason="A dose is wrong."),
+    "admin_record.unpublish": lambda world: _of_page(world, sure="yes"),
+    "admin_review.approve": _on(State.IN_REVIEW, lambda revision: {"shown": revision.sha256}),
+    "admin_review.confirm": _on(State.CORRECTED, lambda revision: {"shown": revision.sha256}),
+    "admin_review.correct": lambda world: (
+        _correction(world),
+        {"heading": "Better words", "shown": make_document().sha256},
+    ),
+    "admin_review.publish": _on(State.APPROVED),
+    "admin_review.reopen": _on(State.APPROVED),
+    "admin_review.request_changes": _on(State.IN_REVIEW, lambda _revision: {"note": "Say it more simply."}),
+    "admin_review.unschedule": lambda world: ({"revision_id": world.scheduled_revision().id}, {}),
     "desk.new_sheet": lambda _world: ({}, sheet_fields()),
     "security.login": _credentials,
     "site.guidance_sheet": lambda _world: ({}, {"patient_name": "Ann Example", "procedure_date": "2026-11-22"}),

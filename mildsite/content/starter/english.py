@@ -131,6 +131,7 @@ AFTERCARE = Document(
                     text="Avoid heavy lifting, bending and twisting",
                     when=When.THROUGH,
                     general_time="for several days after the procedure",
+                    value_key="lifting_days",
                 ),
                 ChecklistItem(
                     id="ice",

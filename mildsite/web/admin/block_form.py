@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from mildsite.content.document import MAX_BLOCKS, MAX_ITEMS, Document
+from mildsite.web.admin.pasted_sections import insert_sections
 
 _PATH = re.compile(r"title|description|blocks\.\d{1,3}\.(items\.\d{1,3}\.)?[a-z_]+", re.ASCII)
 _TARGET = re.compile(r"\d{1,3}(\.\d{1,3})?", re.ASCII)
@@ -26,6 +27,7 @@ NEW_BLOCKS: dict[str, tuple[str, Tree]] = {
     "red_flags": ("Red flags: when to get help", {"heading": "", "items": []}),
     "call_to_action": ("Invitation to call", {"heading": "", "text": ""}),
     "lead": ("Opening words", {"text": ""}),
+    "picture": ("Picture", {"picture": "", "alt": "", "caption": ""}),
 }
 """Kind of block → (what the editor sees it called, its empty fields)."""
 
@@ -54,10 +56,11 @@ def parse(tree: Tree) -> tuple[Document | None, dict[str, str]]:
         return None, {_field_name(found["loc"]): _message(found) for found in error.errors()}
 
 
-def apply_action(tree: Tree, action: str) -> None:
-    """Add, move or remove a part: `add-block:KIND`, `add-item:0`, `up:0`, `down:0`, `remove:0`, `up:0.2` …
+def apply_action(tree: Tree, action: str, sections: str = "") -> None:
+    """Add, move, copy or remove a part: `add-block:KIND`, `add-item:0`, `up:0`, `down:0`, `copy:0`, `remove:0.2` …
 
-    An action that does not fit the tree does nothing.
+    `insert-sections:0` puts what `sections` holds (JSON, see `pasted_sections`) behind a part. An action that does not
+    fit the tree does nothing.
     """
     verb, _, target = action.partition(":")
     if verb == "add-block":
@@ -70,10 +73,14 @@ def apply_action(tree: Tree, action: str) -> None:
         return
     path = [int(part) for part in target.split(".")] if _TARGET.fullmatch(target) else []
     siblings, index = _siblings(tree, path)
-    if verb == "add-item" and siblings is tree["blocks"] and 0 <= index < len(siblings):
+    if verb == "insert-sections" and siblings is tree["blocks"]:
+        insert_sections(siblings, index, sections)
+    elif verb == "add-item" and siblings is tree["blocks"] and 0 <= index < len(siblings):
         _add_item(siblings[index])
     elif verb == "remove" and 0 <= index < len(siblings):
         del siblings[index]
+    elif verb == "copy" and 0 <= index < len(siblings) < (MAX_BLOCKS if len(path) == 1 else MAX_ITEMS):
+        siblings.insert(index + 1, _with_new_ids(siblings[index]))
     elif verb in ("up", "down"):
         other = index + (-1 if verb == "up" else 1)
         if 0 <= index < len(siblings) and 0 <= other < len(siblings):
@@ -95,7 +102,7 @@ def part_touched(tree: Tree, action: str) -> int | None:
     block, _, item = target.partition(".")
     if not _TARGET.fullmatch(target) or (verb == "remove" and not item):
         return None
-    return int(block) + (0 if item else {"up": -1, "down": 1}.get(verb, 0))
+    return int(block) + (0 if item else {"up": -1, "down": 1, "copy": 1, "insert-sections": 1}.get(verb, 0))
 
 
 def _siblings(tree: Tree, path: list[int]) -> tuple[list[Tree], int]:
@@ -116,6 +123,14 @@ def _add_item(block: Tree) -> None:
 
 def _new_id(kind: str) -> str:
     return f"{kind.replace('_', '-')}-{secrets.token_hex(3)}"
+
+
+def _with_new_ids(part: Tree) -> Tree:
+    """A copy of a block or item. What is a part of its own has an identity of its own."""
+    copied = {**part, "id": _new_id(str(part.get("type", "item")))}
+    if isinstance(part.get("items"), list):
+        copied["items"] = [{**item, "id": _new_id("item")} for item in part["items"]]
+    return copied
 
 
 def _copy(value: Any) -> Any:
@@ -167,6 +182,8 @@ def _message(found: Mapping[str, Any]) -> str:
             return "Add at least one item here, or remove this part." if len(found["loc"]) > 1 else "Add a part."
         case "too_long":
             return f"That is too many. There is room for {context['max_length']}."
+        case "string_pattern_mismatch" if found["loc"][-1] == "picture":
+            return "Choose a picture."
         case "value_error":
             return str(context["error"])
         case _:

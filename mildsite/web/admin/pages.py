@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import asdict
 
-from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
@@ -12,35 +13,33 @@ from mildsite import clock
 from mildsite.accounts.roles import Permission
 from mildsite.clinic.queries import current_details
 from mildsite.content import drafting, publishing, queries, reviewing
-from mildsite.content.errors import (
-    ApprovalDoesNotMatch,
-    ContentError,
-    DraftInTheWay,
-    NeedsClinicalReview,
-    ReviewerIsAuthor,
-    StaleDraft,
-)
+from mildsite.content.errors import ContentError, StaleDraft, TextNotReady
 from mildsite.content.lifecycle import State
 from mildsite.content.models import Page, Revision
+from mildsite.content.pasting import PasteTooLarge, read_paste
 from mildsite.content.placeholders import PLACEHOLDERS, values_for
+from mildsite.content.plain import document_text
+from mildsite.content.quality_gate import report_on, waits_for_grade
 from mildsite.pdf.rendering import render
-from mildsite.sheets.specimens import specimen
+from mildsite.sheets.specimens import SAMPLE_WORDS, specimen
 from mildsite.web.admin.base import StaffView
 from mildsite.web.admin.block_form import NEW_BLOCKS, Tree, apply_action, parse, part_of, part_touched, read_form
+from mildsite.web.admin.picture_choices import missing_pictures, picture_choices, with_descriptions
+from mildsite.web.admin.refusals import OUT_OF_DATE, words_for
+from mildsite.web.admin.values import VALUE_CHOICES
+from mildsite.web.application import takes_file
 from mildsite.web.shared.access import may, signed_in
 from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
 from mildsite.web.shared.headers import Profile, profile
 from mildsite.web.shared.page_view import page_context
 from mildsite.web.shared.pdf_response import pdf_response
 
-_WORDS: dict[type[ContentError], str] = {
-    NeedsClinicalReview: "This text is clinical. A clinical reviewer must approve it first.",
-    ReviewerIsAuthor: "You worked on this text yourself, so another clinical reviewer must approve it.",
-    ApprovalDoesNotMatch: "The text has changed since you opened it. Read it again before you approve it.",
-    DraftInTheWay: "Somebody has started a draft of this page already.",
-}
-_OUT_OF_DATE = "This page was out of date: somebody has moved the text on. Here is how it stands now."
 STALE = "Somebody else saved this text while you were writing. Your words are below and not saved yet."
+
+PASTE_TOO_LARGE = "This is more than a page can hold, so nothing was pasted. Paste it in smaller pieces."
+PASTE_BYTES = 16 * 1024 * 1024
+"""As a form sends it: up to three times what was pasted, and more than `pasting` takes, so that it can say so."""
+LARGEST_TEXT = 4 * 1024 * 1024
 
 
 class PagesView(StaffView):
@@ -48,7 +47,10 @@ class PagesView(StaffView):
 
     @expose("/")
     def index(self) -> ResponseReturnValue:
-        return render_template("admin_pages/index.html", rows=queries.pages_with_newest_revision())
+        words = "".join(ch for ch in request.args.get("q", "")[:100] if ch.isprintable()).strip()
+        state = next((state for state in State if state == request.args.get("state")), None)
+        rows = queries.pages_with_newest_revision(words=words, state=state)
+        return render_template("admin_pages/index.html", rows=rows, words=words, state=state, states=list(State))
 
     @expose("/<uuid:page_id>")
     def page(self, page_id: uuid.UUID) -> ResponseReturnValue:
@@ -57,6 +59,7 @@ class PagesView(StaffView):
         revision = queries.newest_revision(page)
         return render_template(
             "admin_pages/page.html",
+            grade_too_high=revision.state is State.DRAFT and waits_for_grade(revision),
             page=page,
             revision=revision,
             document=revision.document,
@@ -73,22 +76,35 @@ class PagesView(StaffView):
             return _refuse(page, error)
         return redirect(url_for(".edit", revision_id=revision.id), 303)
 
+    @expose("/paste", methods=["POST"])
+    @takes_file(PASTE_BYTES)
+    def paste(self) -> ResponseReturnValue:
+        """JSON of what a clipboard held, as prose and sections: for the editor's script. Nothing is stored."""
+        if not may(Permission.EDIT_PAGES):
+            abort(403)
+        try:
+            pasted = read_paste(request.form.get("html", ""), request.form.get("text", ""))
+        except PasteTooLarge:
+            return jsonify(text="", sections=[], message=PASTE_TOO_LARGE)
+        return jsonify(text=pasted.text, sections=[asdict(section) for section in pasted.sections], message="")
+
     @expose("/revisions/<uuid:revision_id>/edit", methods=["GET", "POST"])
+    @takes_file(LARGEST_TEXT)
     @keeps_typed_input
     def edit(self, revision_id: uuid.UUID) -> ResponseReturnValue:
         revision = _revision(revision_id)
         if not may(Permission.EDIT_PAGES):
             abort(403)
         if revision.state not in (State.DRAFT, State.CHANGES_REQUESTED):
-            flash(_OUT_OF_DATE)
+            flash(OUT_OF_DATE)
             return redirect(url_for(".page", page_id=revision.page_id), 303)
         if request.method != "POST":
             return _editor(revision, revision.document_json)
         tree, action = read_form(request.form.items(multi=True)), request.form.get("action", "save")
         if refused():
             return _editor(revision, tree, message=REFUSED, status=400)
-        if action != "save":
-            apply_action(tree, action)
+        if action not in ("save", "save-over"):
+            apply_action(tree, action, request.form.get("sections", ""))
             return _editor(revision, tree, changed=True, open_part=part_touched(tree, action))
         return _save(revision, tree)
 
@@ -113,29 +129,22 @@ class PagesView(StaffView):
         revision = _revision(revision_id)
         try:
             reviewing.submit(revision, actor=signed_in())
+        except TextNotReady:
+            report = report_on(revision.document, language=revision.page.language)
+            return render_template("admin_pages/not_ready.html", revision=revision, report=report, errors={}), 422
         except ContentError as error:
             return _refuse(revision.page, error)
         return _done(revision, "Sent to the clinical reviewers.")
 
-    @expose("/revisions/<uuid:revision_id>/request-changes", methods=["POST"])
-    def request_changes(self, revision_id: uuid.UUID) -> ResponseReturnValue:
-        revision, note = _revision(revision_id), request.form.get("note", "").strip()[:5000]
+    @expose("/revisions/<uuid:revision_id>/accept-grade", methods=["POST"])
+    def accept_grade(self, revision_id: uuid.UUID) -> ResponseReturnValue:
+        """A reviewer lets a text pass that is harder to read than the limit."""
+        revision = _revision(revision_id)
         try:
-            reviewing.request_changes(revision, note=note, actor=signed_in())
+            reviewing.accept_grade(revision, reason=request.form.get("reason", "")[:2000], actor=signed_in())
         except ContentError as error:
             return _refuse(revision.page, error)
-        return _done(revision, "Sent back to the editor.")
-
-    @expose("/revisions/<uuid:revision_id>/approve", methods=["POST"])
-    def approve(self, revision_id: uuid.UUID) -> ResponseReturnValue:
-        """Approve the text that was shown, and publish it."""
-        revision, actor = _revision(revision_id), signed_in()
-        try:
-            reviewing.approve(revision, shown_sha256=request.form.get("shown", ""), actor=actor)
-            publishing.publish(revision, actor=actor)
-        except ContentError as error:
-            return _refuse(revision.page, error)
-        return _done(revision, "Approved. The text is live.")
+        return _done(revision, "The reading grade is accepted. The editor can send the text now.")
 
     @expose("/revisions/<uuid:revision_id>/publish", methods=["POST"])
     def publish(self, revision_id: uuid.UUID) -> ResponseReturnValue:
@@ -148,15 +157,20 @@ class PagesView(StaffView):
 
 
 def _save(revision: Revision, tree: Tree) -> ResponseReturnValue:
-    document, errors = parse(tree)
+    document, errors = parse(with_descriptions(tree))
+    if document is not None and (missing := missing_pictures(document)):
+        document, errors = None, missing
     if document is None:
         return _editor(revision, tree, errors=errors, status=400)
-    typed = request.form.get("lock_version", "")
+    # Whoever has read the other's words may save over them, but only over those very words.
+    field = "theirs_version" if request.form.get("action") == "save-over" else "lock_version"
+    typed = request.form.get(field, "")
     version = int(typed) if typed.isdecimal() and len(typed) < 10 else -1
     try:
         drafting.save_draft(revision, document, based_on_version=version, actor=signed_in())
     except StaleDraft:
-        return _editor(revision, tree, message=STALE, status=409)
+        theirs = document_text(revision.document, values_for(current_details()))
+        return _editor(revision, tree, message=STALE, theirs=theirs, status=409)
     return _done(revision, "Draft saved.")
 
 
@@ -167,6 +181,7 @@ def _editor(
     errors: dict[str, str] | None = None,
     message: str | None = None,
     changed: bool = False,
+    theirs: str | None = None,
     open_part: int | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
@@ -177,9 +192,13 @@ def _editor(
         errors=errors or {},
         message=message,
         changed=changed,
+        theirs=theirs,
         open_parts={open_part, *map(part_of, errors or {})},
         new_blocks=NEW_BLOCKS,
         placeholders=PLACEHOLDERS,
+        pictures=picture_choices(),
+        value_choices=VALUE_CHOICES,
+        samples=SAMPLE_WORDS,
     )
     return make_response(html, status)
 
@@ -191,7 +210,7 @@ def _done(revision: Revision, message: str) -> ResponseReturnValue:
 
 def _refuse(page: Page, error: ContentError) -> ResponseReturnValue:
     """Back to the page with the reason. Nothing was changed: the verb's guards come first."""
-    flash(_WORDS.get(type(error), _OUT_OF_DATE), "error")
+    flash(words_for(error), "error")
     return redirect(url_for(".page", page_id=page.id), 303)
 
 

@@ -9,7 +9,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField, SubmitField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from mildsite.clinic.models import ClinicDetails, SecondIdentifier
 from mildsite.content.document import ChecklistItem, Document, When
@@ -29,7 +29,7 @@ def _shorter(limit: int) -> Length:
 class SheetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     """Everything but the dates of the checklist, which `sheet_form` adds."""
 
-    idempotency_key = HiddenField(default=lambda: secrets.token_urlsafe(16), validators=[Length(min=8, max=64)])
+    idempotency_key = HiddenField(default=lambda: secrets.token_urlsafe(16), validators=[Regexp(r"[\w-]{8,64}\Z")])
     patient_name = StringField(
         "Patient’s name", validators=[InputRequired("Enter the patient’s name."), _shorter(MAX_NAME)]
     )
@@ -51,6 +51,7 @@ class SheetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     follow_up_time = TimeField("Time", validators=[Optional()])
     follow_up_place = StringField("Place", validators=[_shorter(MAX_LINE)])
     follow_up_call_by: Day = day("We will call by (date)")
+    overdue_reason = StringField("Why you use this text all the same", validators=[_shorter(MAX_LINE)])
     note = TextAreaField("Note for the patient", validators=[_shorter(MAX_NOTE)])
     submit = SubmitField("Make the sheet")
 
@@ -100,8 +101,11 @@ class SheetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
                 return None
 
 
-def sheet_form(document: Document, details: ClinicDetails, today: date) -> SheetForm:
-    """The form for one after-care text: with a date for each checklist item that has one."""
+def sheet_form(document: Document, details: ClinicDetails, today: date, *, overdue: bool) -> SheetForm:
+    """The form for one after-care text: with a date for each checklist item that has one.
+
+    With a field for the reason when the text's review is overdue.
+    """
     items = tuple(item for item in document.checklist_items() if item.dated)
     fields = {item_field_name(item): day(_item_label(item)) for item in items}
     form = type("SheetFormOfText", (SheetForm,), {**fields, "dated_items": items})(procedure_date=today)
@@ -109,6 +113,8 @@ def sheet_form(document: Document, details: ClinicDetails, today: date) -> Sheet
         del form.chart_number
     else:
         del form.birth_date
+    if not overdue:
+        del form.overdue_reason
     assert isinstance(form, SheetForm)  # noqa: S101 - made from it two lines above
     return form
 

@@ -17,12 +17,15 @@ from mildsite.sheets.errors import SheetRefused
 from mildsite.sheets.issuing import issue
 from mildsite.sheets.models import Sheet
 from mildsite.sheets.opening import open_entries, open_list, open_pdf
+from mildsite.sheets.source_gate import stop_message
 from mildsite.web.application import audited_read
 from mildsite.web.desk.forms import sheet_form
+from mildsite.web.desk.value_hints import show_value_hints
 from mildsite.web.shared.access import signed_in
 from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
 from mildsite.web.shared.form_errors import show_problems
 from mildsite.web.shared.headers import Profile, profile
+from mildsite.web.shared.page_context import clinic
 from mildsite.web.shared.pdf_response import pdf_response
 
 desk = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
@@ -48,7 +51,9 @@ def new_sheet() -> ResponseReturnValue:
         return render_template("desk/no_text.html")
     page, details = _chosen(pages), current_details()
     assert page.live_revision is not None  # noqa: S101 - live_aftercare returns only pages that have one
-    form = sheet_form(page.live_revision.document, details, clock.today(details.zone))
+    day = clock.today(details.zone)
+    form = sheet_form(page.live_revision.document, details, day, overdue=page.is_overdue(day))
+    show_value_hints(form, clinic().values, day)
     # The form asks for the token itself: a wrong one shows the form again with all that was typed.
     if form.validate_on_submit():
         try:
@@ -57,6 +62,7 @@ def new_sheet() -> ResponseReturnValue:
                 entries=form.entries(),
                 old_date_confirmed=form.old_date_confirmed.data,
                 idempotency_key=form.idempotency_key.data,
+                overdue_reason=form.overdue_reason.data or "" if "overdue_reason" in form else "",
                 actor=signed_in(),
             )
         except SheetRefused as refusal:
@@ -66,7 +72,7 @@ def new_sheet() -> ResponseReturnValue:
             return redirect(url_for(".sheet", sheet_id=sheet.id), 303)
     if refused():
         form.form_errors = [REFUSED]
-    context = {"form": form, "page": page, "pages": pages, "details": details}
+    context = {"form": form, "page": page, "pages": pages, "details": details, "stopped": stop_message(page)}
     return render_template("desk/new_sheet.html", **context), 400 if request.method == "POST" else 200
 
 

@@ -18,7 +18,15 @@ DOORS: dict[str, Permission | None] = {
     "desk": Permission.ISSUE_SHEETS,
     "admin": Permission.ENTER_ADMIN,
     "admin_assets": Permission.ENTER_ADMIN,
+    "admin_look": Permission.EDIT_PAGES,
     "admin_pages": Permission.ENTER_ADMIN,
+    "admin_record": Permission.ENTER_ADMIN,
+    "admin_review": Permission.ENTER_ADMIN,
+    "admin_pictures": Permission.EDIT_PAGES,
+    "admin_values": Permission.ENTER_ADMIN,
+    "admin_clinic": Permission.MANAGE_CLINIC,
+    "admin_staff": Permission.MANAGE_STAFF,
+    "admin_audit": Permission.READ_AUDIT,
 }
 """Blueprint name → permission to enter, or PUBLIC. A view may ask for more; none may ask for less."""
 

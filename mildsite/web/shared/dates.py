@@ -15,6 +15,11 @@ def long_day(day: date) -> str:
     return str(format_date(day, "full"))
 
 
+def long_date(day: date) -> str:
+    """`November 29, 2026`"""
+    return str(format_date(day, "long"))
+
+
 def short_day(day: date) -> str:
     """`Nov 29, 2026`"""
     return str(format_date(day, "medium"))
@@ -29,5 +34,5 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 
 
 def init_app(app: Flask) -> None:
-    for function in (long_day, short_day, clock_time, moment):
+    for function in (long_day, long_date, short_day, clock_time, moment):
         app.add_template_filter(function)

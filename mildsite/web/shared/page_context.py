@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, current_app, g
@@ -11,7 +11,8 @@ from flask_security import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from mildsite.accounts.roles import Permission
-from mildsite.clinic.queries import find_details
+from mildsite.clinic.queries import current_values, find_details
+from mildsite.clinic.values import ClinicValues
 from mildsite.content.placeholders import values_for
 from mildsite.db import db
 from mildsite.web.shared.access import may
@@ -28,6 +29,9 @@ class ClinicView:
     hours: str = ""
     is_demo: bool = False
     offers_guidance_sheet: bool = False
+    main_colour: str | None = None
+    logo_sha256: str | None = None
+    values: ClinicValues = field(default_factory=ClinicValues)
     placeholder_values: tuple[tuple[str, str], ...] = ()
 
 
@@ -67,6 +71,7 @@ def _load() -> ClinicView:
     details = find_details()
     if details is None:
         return ClinicView()
+    values = current_values()
     return ClinicView(
         name=details.name,
         phone_day=details.phone_day,
@@ -75,5 +80,8 @@ def _load() -> ClinicView:
         hours=details.hours,
         is_demo=details.is_demo,
         offers_guidance_sheet=details.offers_guidance_sheet,
-        placeholder_values=tuple(values_for(details).items()),
+        main_colour=details.main_colour,
+        logo_sha256=details.logo_sha256,
+        values=values,
+        placeholder_values=tuple(values_for(details, values).items()),
     )

@@ -13,9 +13,11 @@ from mildsite.db import db
 from mildsite.web.extensions import limiter
 from mildsite.web.signin import recording, views
 from mildsite.web.signin.forms import SignInForm
+from mildsite.web.signin.joining import joining
 
 security = Security()
 SIGN_IN_LIMIT = "30 per minute"
+views.signin.add_url_rule("/join/<token>", view_func=joining, methods=["GET", "POST"])
 
 
 def init_app(app: Flask) -> None:

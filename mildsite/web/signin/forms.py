@@ -1,12 +1,13 @@
-"""The sign-in form."""
+"""The forms of signing in and of joining."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask_security import LoginForm
-from wtforms import EmailField, PasswordField, SubmitField
-from wtforms.validators import DataRequired
+from flask_wtf import FlaskForm
+from wtforms import EmailField, PasswordField, StringField, SubmitField
+from wtforms.validators import DataRequired, EqualTo, InputRequired
 
 from mildsite.accounts.models import StaffUser
 from mildsite.audit.actions import Action
@@ -16,6 +17,10 @@ from mildsite.audit.recording import record
 def _as_stored(address: str | None) -> str:
     """The address as accounts keep it: phones like to begin it with a capital, or end it with a blank."""
     return "".join(ch for ch in address or "" if ch.isprintable()).strip().casefold()
+
+
+def _printable(text: str | None) -> str:
+    return "".join(ch for ch in text or "" if ch.isprintable())
 
 
 class SignInForm(LoginForm):
@@ -36,3 +41,14 @@ class SignInForm(LoginForm):
                 known_account=self.user is not None,
             )
         return valid
+
+
+class JoinForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """What an invited colleague chooses. What makes a good password, the domain knows."""
+
+    name = StringField("Your name", filters=[_printable], validators=[InputRequired("Enter your name.")])
+    password = PasswordField("Password", validators=[InputRequired("Choose a password.")])
+    again = PasswordField(
+        "The same password again", validators=[EqualTo("password", "The two passwords are not the same.")]
+    )
+    submit = SubmitField("Join")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -10,6 +12,17 @@ from mildsite.accounts.roles import Permission
 from mildsite.web.shared.access import may
 
 signin = Blueprint("signin", __name__, template_folder="templates")
+
+
+@signin.before_app_request
+def refuse_a_next_that_is_no_address() -> None:
+    """What cannot be read as an address is refused here; Flask-Security would fail over it."""
+    if request.endpoint != "security.login":
+        return
+    try:
+        urlsplit(request.values.get("next", ""))
+    except ValueError:
+        abort(400)
 
 
 @signin.get("/start")

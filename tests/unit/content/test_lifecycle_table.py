@@ -13,6 +13,13 @@ LEGAL = {
     ("submit", "draft", "in_review"),
     ("request_changes", "in_review", "changes_requested"),
     ("resume", "changes_requested", "draft"),
+    ("resume", "corrected", "draft"),
+    ("resume", "approved", "draft"),
+    ("correct", "in_review", "superseded"),
+    ("correct", "draft", "corrected"),
+    ("confirm", "corrected", "approved"),
+    ("schedule", "approved", "approved"),
+    ("unschedule", "approved", "approved"),
     ("approve", "in_review", "approved"),
     ("publish", "approved", "live"),
     ("publish", "draft", "live"),
@@ -46,8 +53,9 @@ def test_nothing_leads_back_from_the_site() -> None:
     assert {target for (_, start), target in MOVES.items() if start is State.LIVE} == {State.SUPERSEDED}
 
 
-def test_approval_comes_only_from_review() -> None:
-    assert [key for key, target in MOVES.items() if target is State.APPROVED] == [(Move.APPROVE, State.IN_REVIEW)]
+def test_approval_comes_only_from_review_or_from_an_editor_who_agrees_to_a_signed_correction() -> None:
+    into = [key for key, target in MOVES.items() if target is State.APPROVED and key[1] is not State.APPROVED]
+    assert into == [(Move.APPROVE, State.IN_REVIEW), (Move.CONFIRM, State.CORRECTED)]
 
 
 def test_open_states_are_those_before_the_site() -> None:

@@ -47,4 +47,6 @@ def test_values_are_the_clinics_own() -> None:
         "clinic_phone": "D",
         "after_hours_phone": "H",
         "clinic_address": "A",
+        "fever_threshold": "the temperature your care team named",
+        "lifting_weight_limit": "the weight your care team named",
     }

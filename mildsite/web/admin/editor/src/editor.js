@@ -4,6 +4,7 @@ import { focusAfter, runAction } from "./parts.js";
 import { enhanceProse } from "./prose_field.js";
 
 const form = document.querySelector("form.editor");
+form.classList.add("live");
 let unsaved = form.dataset.unsaved === "true";
 
 const refreshLook = liveLook(form);

@@ -3,7 +3,7 @@ const PAUSE_MS = 400;
 
 export function liveLook(form) {
   const panel = document.querySelector("#look");
-  if (!panel) return () => {};
+  panel.hidden = false;
   const page = panel.querySelector("iframe");
   const sheet = panel.querySelector("canvas");
   const quality = panel.querySelector("#quality");

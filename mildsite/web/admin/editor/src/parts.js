@@ -2,7 +2,8 @@
 export async function runAction(form, fields) {
   const body = new URLSearchParams(new FormData(form));
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
-  const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+  // Not `form.action`: the buttons of that name stand in its way.
+  const response = await fetch(location.pathname, { method: "POST", body, headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = page.querySelector("#parts");
   if (!fresh) throw new Error(`the server answered ${response.status}`);
@@ -17,10 +18,12 @@ export function focusAfter(form, action) {
   if (verb === "up") numbers[last] -= 1;
   if (verb === "down" || verb === "copy") numbers[last] += 1;
   const moved = form.querySelector(`button[name=action][value="${verb}:${numbers.join(".")}"]:not(:disabled)`);
-  const blocks = form.querySelectorAll("#parts .block");
+  const blocks = form.querySelectorAll("#parts > details[id^=part-]");
   const added = verb === "add-block" ? blocks[blocks.length - 1] : verb === "add-item" ? blocks[numbers[0]] : null;
   const field = added && [...added.querySelectorAll("input:not([type=hidden]), .prose-text, textarea:not([hidden])")];
-  const target = (field && (verb === "add-item" ? lastItemField(added) : field[0])) || moved || form.querySelector("#title");
+  const place = numbers.length > 1 || verb !== "remove" ? blocks[numbers[0]] : blocks[Math.max(0, numbers[0] - 1)];
+  const target = (field && (verb === "add-item" ? lastItemField(added) : field[0]))
+    || moved || place?.querySelector("summary") || form.querySelector("#title");
   target?.focus();
 }
 

@@ -4,9 +4,9 @@ import { baseKeymap, toggleMark } from "prosemirror-commands";
 import { history, redo, undo } from "prosemirror-history";
 import { inputRules, wrappingInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
-import { DOMSerializer, Slice } from "prosemirror-model";
+import { Slice } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
-import { EditorState, Plugin } from "prosemirror-state";
+import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { askForLink } from "./link_dialog.js";
 import { fromMarkdown, schema, toMarkdown } from "./schema.js";
@@ -15,6 +15,9 @@ const { strong, em, link } = schema.marks;
 const { bullet_list: bullets, ordered_list: numbers, list_item: item } = schema.nodes;
 
 export function enhanceProse(textarea, { onPaste }) {
+  // The hint about Markdown is for the bare textarea alone.
+  const described = (textarea.getAttribute("aria-describedby") ?? "").split(" ")
+    .filter((id) => id && !document.getElementById(id).classList.contains("md-hint")).join(" ");
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   label.id ||= `${textarea.id}-label`;
   const frame = document.createElement("div");
@@ -32,7 +35,7 @@ export function enhanceProse(textarea, { onPaste }) {
         role: "textbox",
         "aria-multiline": "true",
         "aria-labelledby": label.id,
-        ...(textarea.getAttribute("aria-describedby") && { "aria-describedby": textarea.getAttribute("aria-describedby") }),
+        ...(described && { "aria-describedby": described }),
         ...(textarea.getAttribute("aria-invalid") && { "aria-invalid": "true" }),
       },
       dispatchTransaction(transaction) {
@@ -43,14 +46,18 @@ export function enhanceProse(textarea, { onPaste }) {
         }
         toolbar.refresh();
       },
-      handlePaste(_view, event) {
-        const data = event.clipboardData;
-        onPaste({ html: data.getData("text/html"), text: data.getData("text/plain") }, textarea, (markdown) => {
-          const doc = fromMarkdown(markdown);
-          view.dispatch(view.state.tr.replaceSelection(Slice.maxOpen(doc.content)).scrollIntoView());
-          view.focus();
-        });
-        return true;
+      // Before the library looks at it: foreign HTML never becomes a document in this page.
+      handleDOMEvents: {
+        paste(_view, event) {
+          event.preventDefault();
+          const data = event.clipboardData;
+          onPaste({ html: data.getData("text/html"), text: data.getData("text/plain") }, textarea, (markdown) => {
+            const doc = fromMarkdown(markdown);
+            view.dispatch(view.state.tr.replaceSelection(Slice.maxOpen(doc.content)).scrollIntoView());
+            view.focus();
+          });
+          return true;
+        },
       },
     },
   );
@@ -71,7 +78,6 @@ function plugins() {
       Enter: splitListItem(item), "Mod-]": sinkListItem(item), "Mod-[": liftListItem(item),
     }),
     keymap(baseKeymap),
-    new Plugin({}),
   ];
 }
 

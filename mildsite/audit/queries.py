@@ -1,0 +1,57 @@
+"""Reads of the audit log, always ordered by the number of the event."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, String, cast, or_, select
+
+from mildsite.audit.actions import Action
+from mildsite.audit.models import AuditEvent
+from mildsite.db import db
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which events are asked for; every part may stay open."""
+
+    action: Action | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+    words: str = ""
+    """Stand somewhere in the event …"""
+    people: Collection[uuid.UUID] = ()
+    """… or one of these did it, or had it done to them."""
+
+
+def events(wanted: Wanted, *, oldest_first: bool = False, limit: int, offset: int = 0) -> Sequence[AuditEvent]:
+    order = AuditEvent.seq if oldest_first else AuditEvent.seq.desc()
+    statement = select(AuditEvent).where(*_conditions(wanted)).order_by(order).limit(limit).offset(offset)
+    return db.session.scalars(statement).all()
+
+
+def event(seq: int) -> AuditEvent | None:
+    return db.session.get(AuditEvent, seq)
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.action is not None:
+        found.append(AuditEvent.action == str(wanted.action))
+    if wanted.since is not None:
+        found.append(AuditEvent.at >= wanted.since)
+    if wanted.before is not None:
+        found.append(AuditEvent.at < wanted.before)
+    if wanted.words:
+        anywhere = (
+            AuditEvent.action.icontains(wanted.words.replace(" ", "_"), autoescape=True),
+            AuditEvent.subject_id.icontains(wanted.words, autoescape=True),
+            cast(AuditEvent.detail, String).icontains(wanted.words, autoescape=True),
+            AuditEvent.actor_id.in_(wanted.people),
+            AuditEvent.subject_id.in_([str(person) for person in wanted.people]),
+        )
+        found.append(or_(*anywhere))
+    return found

@@ -1,0 +1,33 @@
+"""Whether a sheet may be made from a page's text today: is it stopped, is its review overdue?"""
+
+from __future__ import annotations
+
+from mildsite.content import queries
+from mildsite.content.models import Page
+from mildsite.sheets.entries import MAX_LINE, Entries
+from mildsite.sheets.errors import Problem
+from mildsite.sheets.names import clean_line, index_words
+
+
+def stop_message(page: Page) -> str | None:
+    """Why nothing may be issued from the page's text, in words for whoever asked, or None."""
+    stop = queries.open_stop(page)
+    return f"A clinician has stopped this text: {stop.reason}" if stop else None
+
+
+def problems_of_source(page: Page, entries: Entries, *, overdue: bool, overdue_reason: str) -> list[Problem]:
+    """What stands against a sheet from this text, whatever the nurse entered for the patient."""
+    stopped = stop_message(page)
+    if stopped:
+        return [Problem("page", stopped)]
+    if not overdue:
+        return []
+    reason = clean_line(overdue_reason)
+    if not reason:
+        return [Problem("overdue_reason", "The review of this text is overdue. Say why you use it all the same.")]
+    if len(reason) > MAX_LINE:
+        return [Problem("overdue_reason", f"This is too long. There is room for {MAX_LINE} characters.")]
+    if index_words(reason) & index_words(entries.patient_name):
+        # It is kept in clear.
+        return [Problem("overdue_reason", "Do not name the patient here.")]
+    return []

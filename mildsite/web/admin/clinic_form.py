@@ -1,0 +1,131 @@
+"""The form of the clinic's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage
+from wtforms import BooleanField, FileField, RadioField, StringField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+
+from mildsite.clinic.changing import Details, problems_of
+from mildsite.clinic.models import ClinicDetails, SecondIdentifier
+from mildsite.sheets.names import clean_line, clean_text
+
+IDENTIFIER_WORDS = {SecondIdentifier.BIRTH_DATE: "Date of birth", SecondIdentifier.CHART_NUMBER: "Chart number"}
+LABELS = {
+    "name": "Name of the clinic",
+    "phone_day": "Phone, by day",
+    "phone_after_hours": "Phone, after hours",
+    "address": "Address",
+    "hours": "Opening hours",
+    "time_zone": "Time zone",
+    "second_identifier": "What identifies a patient besides the name",
+    "offers_guidance_sheet": "General guidance sheet on the site",
+    "review_months": "Months between reviews of a text",
+    "retention_days": "Days a sheet is kept",
+    "main_colour": "Main colour",
+    "logo": "Logo",
+}
+"""What each setting is called, on the form and where old and new stand side by side."""
+ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
+         "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico")  # fmt: skip
+"""Suggested; any other known one may be typed."""
+
+
+def _clean(typed: str | None) -> str:
+    """Without characters that nobody can see."""
+    return clean_line(typed or "")
+
+
+def _text(field: str, message: str) -> StringField:
+    return StringField(LABELS[field], filters=[_clean], validators=[InputRequired(message), DataRequired(message)])
+
+
+def _whole_number(_form: FlaskForm, field: StringField) -> None:
+    typed = (field.data or "").strip()
+    if typed and not (typed.isascii() and typed.isdecimal() and len(typed) < 7):
+        raise ValidationError("Enter a whole number.")
+
+
+class ClinicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    name = _text("name", "Enter the name of the clinic.")
+    phone_day = _text("phone_day", "Enter the phone number: no page and no sheet goes without it.")
+    phone_after_hours = _text("phone_after_hours", "Enter the phone number: no page and no sheet goes without it.")
+    address = _text("address", "Enter the address.")
+    hours = TextAreaField(LABELS["hours"], filters=[lambda typed: clean_text(typed or "")])
+    time_zone = _text("time_zone", "Enter a time zone, such as America/Chicago.")
+    second_identifier = RadioField(
+        LABELS["second_identifier"], choices=[SelectChoice(key.value, words) for key, words in IDENTIFIER_WORDS.items()]
+    )
+    offers_guidance_sheet = BooleanField("Visitors can print the after-care text with a name and a date")
+    review_months = StringField(
+        LABELS["review_months"],
+        filters=[_clean],
+        validators=[InputRequired("Enter a number of months."), _whole_number],
+    )
+    retention_days = StringField(LABELS["retention_days"], filters=[_clean], validators=[_whole_number])
+    main_colour = StringField(LABELS["main_colour"], filters=[_clean])
+    logo = FileField(LABELS["logo"])
+    removes_logo = BooleanField("Take the logo away")
+    submit = SubmitField("Propose this change")
+
+    def details(self) -> Details:
+        """What was typed. A number or choice that is none stands as its default: its field has a message by then."""
+        chosen = self.second_identifier.data
+        known = chosen in list(SecondIdentifier)
+        return Details(
+            **{name: self[name].data for name in ("name", "phone_day", "phone_after_hours", "address", "hours")},
+            time_zone=self.time_zone.data,
+            second_identifier=SecondIdentifier(chosen) if known else SecondIdentifier.BIRTH_DATE,
+            offers_guidance_sheet=self.offers_guidance_sheet.data,
+            review_months=12 if (months := _number(self.review_months)) is None else months,
+            retention_days=_number(self.retention_days),
+            main_colour=self.main_colour.data,
+            logo=_uploaded(self.logo.data),
+            removes_logo=self.removes_logo.data,
+        )
+
+    def usable_details(self) -> Details | None:
+        """What was typed, or None after every problem was put beside its field, all at once."""
+        valid, details = self.validate_on_submit(), self.details()
+        problems = problems_of(details)
+        for problem in problems:
+            if not self[problem.field].errors:
+                self[problem.field].errors = [str(problem)]
+        return details if valid and not problems else None
+
+
+def _uploaded(file: FileStorage | None) -> bytes | None:
+    if not file:
+        return None
+    with file.stream as stream:
+        return stream.read() or None
+
+
+def _number(field: StringField) -> int | None:
+    typed = field.data or ""
+    return int(typed) if typed and not field.errors else None
+
+
+def filled_in(details: ClinicDetails) -> ClinicForm:
+    """The form with the settings in force, or with what was typed when it was sent."""
+    data: dict[str, Any] = {name: getattr(details, name) for name in LABELS if name != "logo"}
+    data["second_identifier"] = details.second_identifier.value
+    data["main_colour"] = details.main_colour or ""
+    data["review_months"] = str(details.review_months)
+    data["retention_days"] = "" if details.retention_days is None else str(details.retention_days)
+    return ClinicForm(data=data)
+
+
+def shown_settings(details: ClinicDetails) -> dict[str, str]:
+    """Each setting by its label, in words. The logo is a picture and shown as one."""
+    words = {name: str(getattr(details, name)) for name in LABELS if name != "logo"}
+    words["second_identifier"] = IDENTIFIER_WORDS[details.second_identifier]
+    words["offers_guidance_sheet"] = "Yes" if details.offers_guidance_sheet else "No"
+    words["retention_days"] = str(details.retention_days or "Nothing is deleted")
+    words["main_colour"] = details.main_colour or "The site’s own"
+    words["hours"] = details.hours or "None given"
+    return {LABELS[name]: text for name, text in words.items()}
