@@ -76,6 +76,6 @@ def invitation_by_token(token: str) -> Invitation | None:
 
 
 def locked_invitation(invitation_id: uuid.UUID) -> Invitation | None:
-    """The invitation if it still works, held until the end of the transaction: of two who spend it, the second waits."""
+    """The invitation if it still works, held until the transaction ends: of two who spend it, the second waits."""
     statement = select(Invitation).where(Invitation.id == invitation_id, Invitation.expires_at > clock.now())
     return db.session.scalars(statement.with_for_update()).one_or_none()

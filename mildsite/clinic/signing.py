@@ -57,7 +57,7 @@ def propose_value(
     )
     db.session.add(row)
     db.session.flush()
-    _record(Action.VALUE_PROPOSED, row, actor)
+    _record(Action.VALUE_PROPOSED, row, actor=actor)
     return row
 
 
@@ -83,7 +83,7 @@ def sign_value(proposal: ClinicValue, *, shown_sha256: str, actor: StaffUser) ->
     if signed.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
         raise ProposalGone
     db.session.refresh(proposal)
-    _record(Action.VALUE_SIGNED, proposal, actor)
+    _record(Action.VALUE_SIGNED, proposal, actor=actor)
 
 
 def _known_spelling(name: str) -> str | None:
@@ -94,7 +94,7 @@ def _known_spelling(name: str) -> str | None:
     return name or None
 
 
-def _record(action: Action, row: ClinicValue, actor: StaffUser) -> None:
+def _record(action: Action, row: ClinicValue, *, actor: StaffUser) -> None:
     record(
         action,
         actor_id=actor.id,

@@ -38,9 +38,12 @@ def assert_nothing_happens(page: Page, url: str) -> None:
     if page.locator("iframe").count():
         page.frame_locator("iframe").locator("h1").wait_for(timeout=60_000)  # the look of so long a page takes a while
     for element in page.locator("main a[href]").all()[:40]:
-        element.hover(force=True)
+        element.dispatch_event("mouseover")
     page.keyboard.press("Tab")
     assert dialogs == []
+    assert (
+        page.evaluate("[...document.links].filter((link) => !/^(https?|mailto|tel):$/.test(link.protocol)).length") == 0
+    )
     assert page.evaluate("window.__hit") is None
     assert all(frame.evaluate("window.__hit") is None for frame in page.frames)
 

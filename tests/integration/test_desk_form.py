@@ -12,6 +12,7 @@ from mildsite.accounts.roles import RoleName
 from mildsite.clinic.models import SecondIdentifier
 from mildsite.content.document import Document
 from mildsite.content.drafting import save_draft, start_draft
+from mildsite.content.lifecycle import Change
 from mildsite.content.models import Page
 from mildsite.content.publishing import publish, unpublish
 from mildsite.content.reviewing import approve, submit
@@ -260,5 +261,5 @@ def publish_as_new_revision(document: Document) -> None:
     draft = start_draft(db.session.scalars(select(Page)).one(), actor=editor)
     save_draft(draft, document, based_on_version=draft.lock_version, actor=editor)
     submit(draft, actor=editor)
-    approve(draft, shown_sha256=draft.sha256, actor=reviewer)
+    approve(draft, shown_sha256=draft.sha256, change=Change.WORDING, actor=reviewer)
     publish(draft, actor=reviewer)

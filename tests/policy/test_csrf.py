@@ -21,7 +21,11 @@ FORGERIES = {
 KEEP_WHAT_WAS_TYPED = {
     "desk.new_sheet",
     "site.guidance_sheet",
+    "admin_clinic.change",
     "admin_pages.edit",
+    "admin_pictures.index",
+    "admin_pictures.index",
+    "admin_values.propose",
     "admin_review.approve",
     "admin_review.correct",
     "admin_review.publish",

@@ -95,6 +95,7 @@ def signing_a_value(_world: World) -> Call:
 
 
 VERBS: dict[Call, tuple[set[RoleName], Callable[[World], Call]]] = {
+    reviewing.accept_grade: ({REVIEWER}, on(State.DRAFT, reviewing.accept_grade, reason="A long name.")),
     drafting.start_draft: (
         {EDITOR},
         lambda world: partial(drafting.start_draft, world.revision(State.LIVE).page),

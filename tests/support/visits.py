@@ -127,8 +127,13 @@ class Visit:
 
     def send(self, client: CheckingClient, *, token: str | None = None, **options: Any) -> TestResponse:
         data = {**self.fields, **({"csrf_token": token} if token else {})}
-        data = data if self.method == "POST" else None
+        data = {name: _opened(value) for name, value in data.items()} if self.method == "POST" else None
         return client.open(self.url, method=self.method, data=data, buffered=True, **options)
+
+
+def _opened(value: Any) -> Any:
+    """A file is given as bytes and a name, and opened anew each time it is sent: sending closes it."""
+    return (io.BytesIO(value[0]), *value[1:]) if isinstance(value, tuple) else value
 
 
 def visit(app: Flask, world: World, method: str, endpoint: str) -> Visit:
@@ -265,7 +270,7 @@ _POST_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "admin_pages.accept_grade": _on(State.DRAFT, lambda _revision: {"reason": "A name that cannot be shorter."}),
     "admin_pages.edit": _on(State.DRAFT, _document_fields),
     "admin_pages.paste": lambda _world: ({}, {"html": "<p>Words</p>", "text": "Words"}),
-    "admin_pictures.index": lambda _world: ({}, {"description": "A drawing", "file": (io.BytesIO(png()), "a.png")}),
+    "admin_pictures.index": lambda _world: ({}, {"description": "A drawing", "file": (png(), "a.png")}),
     "admin_pictures.remove": lambda world: ({"picture_id": world.picture().id}, {}),
     "admin_pages.publish": _on(State.APPROVED),
     "admin_pages.start_draft": lambda world: ({"page_id": world.revision(State.LIVE).page_id}, {}),

@@ -43,9 +43,7 @@ def test_what_anybody_would_try_first_is_refused(password: str) -> None:
     assert weakness(password, known_words=OWN) == TOO_COMMON
 
 
-@pytest.mark.parametrize(
-    "password", ["a" * 20, "ab" * 8, "spring" * 4, "teapot " * 3]
-)
+@pytest.mark.parametrize("password", ["a" * 20, "ab" * 8, "spring" * 4, "teapot " * 3])
 def test_one_piece_over_and_over_is_refused(password: str) -> None:
     assert weakness(password) == TOO_PLAIN
 

@@ -33,6 +33,11 @@ def test_writing_and_reviewing_are_different_roles() -> None:
     assert holders(Permission.REVIEW_PAGES) == {RoleName.REVIEWER}
 
 
+def test_administrators_manage_staff_and_who_answers_for_texts_reads_the_log_too() -> None:
+    assert holders(Permission.MANAGE_STAFF) == {RoleName.ADMINISTRATOR}
+    assert holders(Permission.READ_AUDIT) == {RoleName.ADMINISTRATOR, RoleName.REVIEWER}
+
+
 @pytest.mark.parametrize("role", RoleName)
 @pytest.mark.parametrize("permission", Permission)
 def test_the_guard_follows_the_table(role: RoleName, permission: Permission) -> None:

@@ -171,20 +171,23 @@ def _field_name(loc: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in parts)
 
 
+_MESSAGES = {
+    "string_too_short": "Write something here, or remove this part.",
+    "missing": "Write something here, or remove this part.",
+    "string_too_long": "This is too long. There is room for {max_length:,} characters.",
+    "too_short": "Add at least one item here, or remove this part.",
+    "too_long": "That is too many. There is room for {max_length}.",
+    "value_error": "{error}",
+}
+_MESSAGES_OF_THE_PAGE = {"string_too_short": "Write something here.", "too_short": "Add a part."}
+"""Where there is no part to remove."""
+_OTHERWISE = "This cannot be saved as it is. Choose or type it again."
+
+
 def _message(found: Mapping[str, Any]) -> str:
-    context = found.get("ctx", {})
-    match found["type"]:
-        case "string_too_short" | "missing":
-            return "Write something here" + (", or remove this part." if len(found["loc"]) > 1 else ".")
-        case "string_too_long":
-            return f"This is too long. There is room for {context['max_length']:,} characters."
-        case "too_short":
-            return "Add at least one item here, or remove this part." if len(found["loc"]) > 1 else "Add a part."
-        case "too_long":
-            return f"That is too many. There is room for {context['max_length']}."
-        case "string_pattern_mismatch" if found["loc"][-1] == "picture":
-            return "Choose a picture."
-        case "value_error":
-            return str(context["error"])
-        case _:
-            return "This cannot be saved as it is. Choose or type it again."
+    """Pydantic's finding in words for an editor."""
+    kind, loc = found["type"], found["loc"]
+    if kind == "string_pattern_mismatch" and loc[-1] == "picture":
+        return "Choose a picture."
+    words = _MESSAGES_OF_THE_PAGE.get(kind) if len(loc) == 1 else None
+    return (words or _MESSAGES.get(kind, _OTHERWISE)).format(**found.get("ctx", {}))

@@ -43,6 +43,5 @@ def _is_section(section: object) -> bool:
 def _is_text(value: object) -> bool:
     if not isinstance(value, str) or len(value) > _LONGEST:
         return False
-    return not any(
-        "\ud800" <= character <= "\udfff" for character in value
-    )  # halves of a character: no page shows them
+    # Halves of a character, which no page can show.
+    return not any("\ud800" <= character <= "\udfff" for character in value)

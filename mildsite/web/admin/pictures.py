@@ -38,9 +38,7 @@ class PicturesView(StaffView):
         description, uploaded = one_line(request.form.get("description", "")), _uploaded()
         if refused():
             return _page(description, {"form": REFUSED})
-        errors = _description_errors(description)
-        if uploaded is None:
-            errors["file"] = "Choose a file."
+        errors = {**({"file": "Choose a file."} if uploaded is None else {}), **_description_errors(description)}
         if errors or uploaded is None:
             return _page(description, errors)
         try:
