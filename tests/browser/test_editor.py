@@ -155,3 +155,26 @@ def test_pasted_word_text_keeps_bold_and_drops_the_rest(editor: Page):
     expect(editor.locator("#blocks-1-text-prose li")).to_have_text("Walk a little")
     assert prose(editor, 1) == "**Keep** it *dry*.\n\n- Walk a little"
     assert editor.evaluate("window.hit") is None
+
+
+def test_an_address_that_leads_nowhere_safe_is_refused_in_the_dialog(editor: Page):
+    open_part(editor, "What to expect")
+    field = editor.locator("#blocks-1-text-prose")
+    field.fill("See the page")
+    editor.keyboard.press("Control+a")
+    editor.keyboard.press("Control+k")
+    address = editor.get_by_label("Address")
+    address.fill("javascript:alert(1)")
+    editor.keyboard.press("Enter")
+    assert "Write a page of this site" in address.evaluate("field => field.validationMessage")
+    press(editor, "Cancel")
+    expect(editor.get_by_role("dialog")).to_be_hidden()
+    assert prose(editor, 1) == "See the page"
+
+
+def test_a_paste_that_is_too_large_says_so_and_changes_nothing(editor: Page):
+    open_part(editor, "What to expect")
+    before = prose(editor, 1)
+    editor.evaluate(PASTE, ["#blocks-1-text-prose", "", "word " * 500_000])
+    expect(editor.get_by_text("This is more than a page can hold")).to_be_visible()
+    assert prose(editor, 1) == before

@@ -15,6 +15,7 @@ from mildsite.accounts.roles import RoleName
 from mildsite.audit.actions import Action
 from mildsite.audit.models import AuditEvent
 from mildsite.content.drafting import save_draft, start_draft
+from mildsite.content.lifecycle import Change
 from mildsite.content.models import Page
 from mildsite.content.publishing import publish
 from mildsite.content.reviewing import approve, submit
@@ -187,7 +188,7 @@ def test_a_text_published_later_changes_no_sheet_that_was_issued(page, sheet, nu
     draft = start_draft(page, actor=editor)
     save_draft(draft, make_document("Everything is different"), based_on_version=draft.lock_version, actor=editor)
     submit(draft, actor=editor)
-    approve(draft, shown_sha256=draft.sha256, actor=reviewer)
+    approve(draft, shown_sha256=draft.sha256, change=Change.WORDING, actor=reviewer)
     publish(draft, actor=reviewer)
     make_clinic(name="Another Clinic", phone_day="555-0111")
     db.session.commit()

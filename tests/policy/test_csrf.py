@@ -24,7 +24,6 @@ KEEP_WHAT_WAS_TYPED = {
     "admin_clinic.change",
     "admin_pages.edit",
     "admin_pictures.index",
-    "admin_pictures.index",
     "admin_values.propose",
     "admin_review.approve",
     "admin_review.correct",

@@ -41,6 +41,10 @@ async function onPaste({ html, text }, textarea, insert) {
   const body = new URLSearchParams({ html, text, csrf_token: form.elements.csrf_token.value });
   const answer = await fetch(form.dataset.pasteUrl, { method: "POST", body });
   const pasted = answer.ok ? await answer.json() : { text, sections: [], message: "" };
+  const message = document.querySelector("#paste-message");
+  message.hidden = !pasted.message;
+  message.textContent = pasted.message;
+  if (pasted.message) message.scrollIntoView({ block: "center" });
   if (pasted.text) insert(pasted.text);
   if (pasted.sections.length) {
     const action = `insert-sections:${textarea.dataset.block}`;

@@ -26,6 +26,14 @@ export const schema = new Schema({
 
 const tokenizer = MarkdownIt("zero").enable(["list", "emphasis", "link", "escape", "newline"]);
 
+// The rule of the server's `is_safe_link`: a page of this site, or one of four schemes.
+export function isSafeLink(address) {
+  if (/[\s\\]|%5c/i.test(address)) return false;
+  if (address.startsWith("/")) return !address.startsWith("//");
+  return /^(https?:\/\/|mailto:|tel:)./i.test(address);
+}
+tokenizer.validateLink = isSafeLink;
+
 const parser = new MarkdownParser(schema, tokenizer, {
   paragraph: { block: "paragraph" },
   bullet_list: { block: "bullet_list" },
