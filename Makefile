@@ -23,10 +23,11 @@ setup: $(VENV)/dev.stamp ## Install everything for development into .venv
 test: test-sqlite test-postgresql ## Run the whole suite on both databases
 
 test-sqlite: $(VENV)/dev.stamp ## Run the whole suite on SQLite, browser included
-	$(BIN)/pytest -q --durations=5
+	$(BIN)/pytest -q -n auto --dist loadfile
 
 test-postgresql: $(VENV)/dev.stamp ## Run what touches the database again on a real PostgreSQL
-	$(BIN)/pytest -q --database postgresql tests/integration tests/policy tests/journeys
+	$(BIN)/pytest -q -n auto --dist loadfile --database postgresql tests/integration tests/journeys \
+		$(addprefix tests/policy/test_,csrf.py get_changes_nothing.py no_patient_words.py permissions_of_verbs.py query_counts.py)
 
 check: $(VENV)/dev.stamp ## Lint, format, types and the import rules; changes nothing
 	$(BIN)/ruff check .

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from mildsite import clock, create_app
 from mildsite.config import Settings, write_private_file
@@ -78,11 +79,12 @@ def settings(key_folder: Path, databases: Databases, tmp_path: Path) -> Settings
 
 
 @pytest.fixture
-def bare_app(settings: Settings) -> Iterator[Flask]:
+def bare_app(settings: Settings, key_folder: Path) -> Iterator[Flask]:
     """The application over a fresh database, with no context pushed."""
     app = create_app(settings)
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, RATELIMIT_ENABLED=False)
     app.test_client_class = CheckingClient
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(key_folder))  # an application a test, one compilation
     yield app
     with app.app_context():
         db.session.remove()

@@ -1,6 +1,6 @@
 import { isSafeLink } from "./schema.js";
 
-const WRONG = "Write a page of this site, such as /aftercare, or a whole address, such as https://www.example.org";
+const WRONG = "Write a page of this site, such as /aftercare, or a whole address that begins with https:";
 
 // Ask for the address of a link. Resolves to the address, to "" for no link, or to null when the writer changed their mind.
 export function askForLink(current) {
