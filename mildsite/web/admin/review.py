@@ -11,12 +11,13 @@ from flask_admin import expose
 
 from mildsite import clock
 from mildsite.accounts.roles import Permission
-from mildsite.clinic.queries import current_details
+from mildsite.clinic.queries import current_details, current_values
 from mildsite.content import drafting, publishing, queries, reviewing
 from mildsite.content.comparing import compare
 from mildsite.content.errors import ContentError
 from mildsite.content.lifecycle import Change, State
 from mildsite.content.models import Revision
+from mildsite.content.value_sentences import value_sentences
 from mildsite.web.admin.base import StaffView
 from mildsite.web.admin.corrections import corrected, word_fields
 from mildsite.web.admin.decisions import Decision, read_decision
@@ -174,6 +175,7 @@ def _desk(revision: Revision, *, errors: Mapping[str, str] | None = None, status
         live=live,
         base=base,
         changes=changes,
+        values=value_sentences(revision.document, current_values()),
         pictures=len(sheet_pictures(revision, details)),
         revisions=queries.revisions_of(page),
         stop=queries.open_stop(page),
