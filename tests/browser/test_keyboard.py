@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -21,6 +19,8 @@ FOCUS_FAULT = """() => {
             .map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
+    // Inside the preview the page in it shows the focus, as it does on the site.
+    if (document.activeElement.tagName == "IFRAME") return;
     const focused = document.activeElement, style = getComputedStyle(focused), box = focused.getBoundingClientRect();
     if (style.outlineStyle == "none" || parseFloat(style.outlineWidth) < 2) return "no outline";
     let behind = focused.parentElement;
@@ -123,4 +123,4 @@ def test_a_moved_part_stays_open_and_in_sight(page, house):
     page.locator("summary", has_text="Do you have questions?").click()
     press(page, "Move up part 5")
     expect(page.locator("summary", has_text="4. Invitation to call")).to_be_in_viewport()
-    expect(page.get_by_label("Text").filter(visible=True)).to_have_value(re.compile(r"^Call \{clinic_name\} if"))
+    expect(page.locator(".prose-text").filter(visible=True)).to_contain_text("Call {clinic_name} if")
