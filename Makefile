@@ -23,10 +23,10 @@ setup: $(VENV)/dev.stamp ## Install everything for development into .venv
 test: test-sqlite test-postgresql ## Run the whole suite on both databases
 
 test-sqlite: $(VENV)/dev.stamp ## Run the whole suite on SQLite, browser included
-	$(BIN)/pytest -q -n auto --dist loadfile
+	$(BIN)/pytest -q -n auto --dist worksteal
 
 test-postgresql: $(VENV)/dev.stamp ## Run what touches the database again on a real PostgreSQL
-	$(BIN)/pytest -q -n auto --dist loadfile --database postgresql tests/integration tests/journeys \
+	$(BIN)/pytest -q -n auto --dist worksteal --database postgresql tests/integration tests/journeys \
 		$(addprefix tests/policy/test_,csrf.py get_changes_nothing.py no_patient_words.py permissions_of_verbs.py query_counts.py)
 
 check: $(VENV)/dev.stamp ## Lint, format, types and the import rules; changes nothing
