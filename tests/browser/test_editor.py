@@ -7,15 +7,8 @@ from playwright.sync_api import Page, expect
 
 from mildsite.accounts.roles import RoleName
 from mildsite.content import drafting, queries
-from tests.support.browser import House, press
+from tests.support.browser import PASTE, House, press
 
-PASTE = """([selector, html, text]) => {
-    const data = new DataTransfer();
-    if (html) data.setData("text/html", html);
-    data.setData("text/plain", text);
-    document.querySelector(selector).dispatchEvent(
-        new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
-}"""
 WHITE_LEFT = """canvas => {
     const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
     return data.every(value => value === 255 || value === 0);

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from mildsite.accounts.roles import RoleName
-from tests.support.browser import NARROW, House, press
+from tests.support.browser import NARROW, PASTE, House, press
 from tests.support.steps import (
     assert_told,
     audit_story,
@@ -27,13 +27,6 @@ WORD = (
     '<span style="font-family:Symbol"><span style="mso-list:Ignore">·<span>&nbsp;&nbsp; </span></span></span>'
     "<![endif]>Put a pillow between your knees</p><!--EndFragment--></body></html>"
 )
-PASTE = """([selector, html, text]) => {
-    const data = new DataTransfer();
-    if (html) data.setData("text/html", html);
-    data.setData("text/plain", text);
-    document.querySelector(selector).dispatchEvent(
-        new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
-}"""
 OLD_WORDS = "Most people go home the same day."
 NEW_WORDS = ("Rest in your own chair", "Put a pillow between your knees")
 

@@ -48,6 +48,14 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PASTE = """([selector, html, text]) => {
+    const data = new DataTransfer();
+    if (html) data.setData("text/html", html);
+    data.setData("text/plain", text);
+    document.querySelector(selector).dispatchEvent(
+        new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+"""For `evaluate`, with [selector, HTML, plain text]: what a clipboard holds, pasted into an element."""
 
 
 @dataclass(frozen=True)
