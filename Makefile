@@ -6,15 +6,16 @@ BIN := $(VENV)/bin
 URL := http://127.0.0.1:$(PORT)
 EDITOR := mildsite/web/admin/editor
 EDITOR_JS := mildsite/web/admin/static/editor.js
+CATALOGS := $(patsubst %.po,%.mo,$(wildcard mildsite/translations/*/LC_MESSAGES/messages.po))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-sqlite test-postgresql check format lock pictures clean
+.PHONY: help run setup test test-sqlite test-postgresql check format lock messages pictures clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
-run: $(VENV)/run.stamp $(EDITOR_JS) ## Serve the demonstration on http://127.0.0.1:8000 (PORT= changes the port)
+run: $(VENV)/run.stamp $(EDITOR_JS) $(CATALOGS) ## Serve the demonstration on http://127.0.0.1:8000 (PORT= changes the port)
 	@$(BIN)/mildsite demo --url $(URL)
 	@MILDSITE_PUBLIC_URL=$(URL) $(BIN)/gunicorn --workers 2 --no-control-socket --bind 127.0.0.1:$(PORT) wsgi:app
 
@@ -45,6 +46,13 @@ lock: $(VENV)/dev.stamp ## Resolve the dependencies of pyproject.toml anew, with
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
 		--group build --group dev pyproject.toml -o requirements-dev.lock
 
+messages: $(VENV)/dev.stamp ## Bring the catalogs in mildsite/translations up to the words in the code
+	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword say --keyword lazy_gettext --no-location --sort-output \
+		--project mildsite --version "" --output-file build/messages.pot .
+	for catalog in mildsite/translations/*/; do \
+		$(BIN)/pybabel --quiet update --input-file build/messages.pot --output-dir mildsite/translations \
+			--locale $$(basename $$catalog) --no-fuzzy-matching --ignore-obsolete --width 120; done
+
 pictures: $(VENV)/dev.stamp ## Make the README's pictures anew
 	$(BIN)/python -m docs.pictures.make_pictures
 
@@ -61,12 +69,16 @@ $(EDITOR_JS): $(EDITOR)/package-lock.json $(wildcard $(EDITOR)/src/*.js) | $(VEN
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(EDITOR) ci --silent --ignore-scripts
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(EDITOR) run --silent build
 
+# Words of the pages in other languages, as the server reads them.
+%.mo: %.po | $(VENV)/run.stamp
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
 # Only what the server needs; `dev.stamp` adds the rest. Every package is checked against its hash.
 $(VENV)/run.stamp: requirements.lock pyproject.toml | $(BIN)/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp $(EDITOR_JS)
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp $(EDITOR_JS) | $(CATALOGS)
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@

@@ -25,12 +25,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     from mildsite.web.application import Application, init_database
     from mildsite.web.extensions import init_extensions
     from mildsite.web.shared import init_shared
+    from mildsite.web.shared.language import babel_locale
 
     settings = settings or Settings.from_environment(os.environ)
     keys.install(keys.load(settings.master_key_file))
     app = Application.from_settings(settings)
     init_database(app)
-    init_extensions(app)
+    init_extensions(app, locale_selector=babel_locale)
     init_shared(app, settings)
     signin.init_app(app)
     site.init_app(app)

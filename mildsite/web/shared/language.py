@@ -1,0 +1,61 @@
+"""The language of the page that is being made: that of its web address, or that of the text somebody looks at.
+
+Staff rooms are in the default language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import refresh
+from werkzeug.routing import BaseConverter
+
+from mildsite import languages
+
+
+def reader_language() -> str:
+    """A BCP 47 tag. It comes from the address alone, so that also an error page speaks it."""
+    if not has_request_context():
+        return languages.DEFAULT
+    if chosen := g.get("reader_language"):
+        return str(chosen)
+    first = request.path.split("/", 2)[1]
+    return first if first in languages.known() else languages.DEFAULT
+
+
+def babel_locale() -> str:
+    """The same for Flask-Babel, in its spelling."""
+    return str(languages.locale(reader_language()))
+
+
+@contextmanager
+def reading_in(language: str) -> Iterator[None]:
+    """Make a page in `language`, whatever the address says: for previews."""
+    before = g.get("reader_language")
+    g.reader_language = language
+    refresh()
+    try:
+        yield
+    finally:
+        g.reader_language = before
+        refresh()
+
+
+class LanguageConverter(BaseConverter):
+    """The first part of an address in a language other than the default one, whose pages have no such part."""
+
+    regex = "|".join(languages.known()[1:]) or "(?!)"
+    part_isolating = True
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters["language"] = LanguageConverter
+    app.context_processor(
+        lambda: {
+            "language": reader_language(),
+            "direction": languages.direction(reader_language()),
+            "own_name": languages.own_name,
+        }
+    )
