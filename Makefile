@@ -47,7 +47,7 @@ lock: $(VENV)/dev.stamp ## Resolve the dependencies of pyproject.toml anew, with
 		--group build --group dev pyproject.toml -o requirements-dev.lock
 
 messages: $(VENV)/dev.stamp ## Bring the catalogs in mildsite/translations up to the words in the code
-	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword say --keyword lazy_gettext --no-location --sort-output \
+	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword say --keyword marked --keyword lazy_gettext --no-location --sort-output \
 		--project mildsite --version "" --output-file build/messages.pot .
 	for catalog in mildsite/translations/*/; do \
 		$(BIN)/pybabel --quiet update --input-file build/messages.pot --output-dir mildsite/translations \

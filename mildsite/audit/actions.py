@@ -25,7 +25,9 @@ class Action(StrEnum):
     VALUE_SIGNED = "value.signed"
 
     PAGE_CREATED = "page.created"
+    PAGE_ADDRESS_CHANGED = "page.address_changed"
     DRAFT_SAVED = "revision.draft_saved"
+    SOURCE_FOLLOWED = "revision.source_followed"
     REVISION_MOVED = "revision.moved"
     PAGE_REVERTED = "page.reverted"
     PAGE_SIGNED_OFF = "page.signed_off"
@@ -59,7 +61,9 @@ FIELDS: dict[Action, frozenset[str]] = {
     Action.VALUE_PROPOSED: frozenset({"proposal", "key", "state", "value", "sha256"}),
     Action.VALUE_SIGNED: frozenset({"proposal", "key", "state", "value", "sha256"}),
     Action.PAGE_CREATED: frozenset({"key", "language", "kind"}),
+    Action.PAGE_ADDRESS_CHANGED: frozenset({"before", "after"}),
     Action.DRAFT_SAVED: frozenset({"sha256"}),
+    Action.SOURCE_FOLLOWED: frozenset({"source", "sha256"}),
     Action.REVISION_MOVED: frozenset({"move", "from", "to", "sha256"}),
     Action.GRADE_ACCEPTED: frozenset({"sha256"}),
     Action.PAGE_REVERTED: frozenset({"revision", "to", "sha256"}),

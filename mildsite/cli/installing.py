@@ -41,9 +41,7 @@ def add_starter_pages() -> list[Page]:
     if queries.all_pages():
         return []
     return [
-        create_page(
-            key=PROCEDURE_KEY, language="en", slug="", kind=PageKind.PROCEDURE, document=PROCEDURE, actor_id=None
-        ),
+        create_page(key=PROCEDURE_KEY, language="en", slug="", kind=PageKind.PROCEDURE, document=PROCEDURE, actor=None),
         create_page(
             key=AFTERCARE_KEY,
             language="en",
@@ -51,6 +49,6 @@ def add_starter_pages() -> list[Page]:
             kind=PageKind.AFTERCARE,
             document=AFTERCARE,
             procedure_key=PROCEDURE_KEY,
-            actor_id=None,
+            actor=None,
         ),
     ]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from mildsite import clock
+from mildsite import clock, languages
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
@@ -46,6 +46,8 @@ class Details:
     logo: bytes | None = None
     """A file as it was uploaded; none leaves the logo as it is."""
     removes_logo: bool = False
+    languages: tuple[str, ...] = ()
+    """Tags of the languages offered besides the default one."""
 
 
 def problems_of(details: Details) -> list[UnusableDetail]:
@@ -57,7 +59,7 @@ def problems_of(details: Details) -> list[UnusableDetail]:
     for field, room in LIMITS.items():
         if len(getattr(details, field).strip()) > room:
             problems.append(UnusableDetail(f"This is too long. There is room for {room} characters.", field))
-    for check in (_check_time_zone, _check_review, _check_retention, _check_colour, _check_logo):
+    for check in (_check_time_zone, _check_review, _check_retention, _check_colour, _check_logo, _check_languages):
         try:
             check(details)
         except UnusableDetail as problem:
@@ -145,6 +147,7 @@ def _next_version(details: Details, *, is_demo: bool, actor_id: uuid.UUID | None
         review_months=details.review_months,
         retention_days=details.retention_days,
         main_colour=usable_colour(details.main_colour),
+        languages=" ".join(tag for tag in languages.known() if tag in details.languages),
         created_by=actor_id,
     )
     if details.logo is not None:
@@ -174,6 +177,12 @@ def _check_retention(details: Details) -> None:
 
 def _check_colour(details: Details) -> None:
     usable_colour(details.main_colour)
+
+
+def _check_languages(details: Details) -> None:
+    for tag in details.languages:
+        if tag not in languages.known():
+            raise UnusableDetail(f"There are no words for “{tag}” yet. Choose from the list.", "languages")
 
 
 def _check_logo(details: Details) -> None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from mildsite import languages
 from mildsite.accounts.models import StaffUser
 from mildsite.clinic.values import Setting, ValueState, sentences_sha256
 from mildsite.db import Model, present, stored_enum
@@ -49,6 +50,8 @@ class ClinicDetails(Model):
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_user.id"))
     retention_days: Mapped[int | None]
     """How long a sheet is kept after it was issued; none means that nothing is purged."""
+    languages: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """Tags of the languages that the site offers besides the default one, with spaces between."""
     main_colour: Mapped[str | None] = mapped_column(String(7))
     """Such as `#0b4a56`; none keeps the style sheet's own."""
     logo: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
@@ -67,6 +70,12 @@ class ClinicDetails(Model):
     def show_logo(self, png: bytes | None) -> None:
         """Take `png` as the logo, or none."""
         self.logo, self.logo_sha256 = png, hashlib.sha256(png).hexdigest() if png else None
+
+    @property
+    def offered_languages(self) -> tuple[str, ...]:
+        """The default language first, then those switched on whose words are known."""
+        chosen = self.languages.split()
+        return (languages.DEFAULT, *(tag for tag in languages.known() if tag in chosen and tag != languages.DEFAULT))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -17,11 +17,13 @@ from enum import StrEnum
 
 from babel.dates import format_date
 
+from mildsite import languages
 from mildsite.clinic.errors import UnusableValue
+from mildsite.languages import marked
 
 SAMPLE_PROCEDURE_DAY = date(2026, 11, 22)
 """The procedure date of the sentences that a reviewer signs: always the same one, so that they compare."""
-DAY_ZERO = "the day of the procedure is day 0"
+DAY_ZERO = marked("the day of the procedure is day 0")
 MAX_PRACTITIONER = 120
 
 
@@ -56,8 +58,8 @@ class ValueKind:
     sheet: str
     """The sentence on the sheet; `{value}` is the date, or the measure."""
     decimals: int = 0
-    shown: Callable[[Decimal], str] = str
-    """A measure with its units."""
+    shown: Callable[[Decimal, str], str] = lambda value, _language: str(value)
+    """A measure with its units, in a language."""
     neutral: str = ""
     """What a text says in place of a measure that is not signed."""
 
@@ -72,13 +74,15 @@ def celsius(fahrenheit: Decimal) -> Decimal:
     return ((fahrenheit - 32) * 5 / 9).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _temperature(value: Decimal) -> str:
+def _temperature(value: Decimal, _language: str) -> str:
     return f"{_number(value)} °F ({_number(celsius(value))} °C)"
 
 
-def _weight(value: Decimal) -> str:
+def _weight(value: Decimal, language: str) -> str:
     kilograms = (value * Decimal("0.45359237")).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{_number(value)} {'pound' if value == 1 else 'pounds'} ({_number(kilograms)} kg)"
+    ngettext = languages.words(language).ngettext
+    pounds = ngettext("{number} pound", "{number} pounds", int(value)).format(number=_number(value))
+    return f"{pounds} ({_number(kilograms)} kg)"
 
 
 def _days(
@@ -112,7 +116,7 @@ VALUE_KINDS: Mapping[str, ValueKind] = {
         web="Do not lift more than {value}.",
         sheet="Do not lift more than {value}.",
         shown=_weight,
-        neutral="the weight your care team named",
+        neutral=marked("the weight your care team named"),
     ),
     "dressing_change_day": _days("Change the dressing", Reading.FROM, "Change your dressing", highest=30),
     "shower_from_day": _days("Shower", Reading.FROM, "You may shower", highest=30),
@@ -128,7 +132,7 @@ VALUE_KINDS: Mapping[str, ValueKind] = {
         web="Fever of {value} or higher",
         sheet="Fever of {value} or higher",
         shown=_temperature,
-        neutral="the temperature your care team named",
+        neutral=marked("the temperature your care team named"),
     ),
     "follow_up_window_days": _days(
         "Come to the follow-up visit", Reading.THROUGH, "Have your follow-up visit", lowest=1, highest=180, unit="days"
@@ -170,13 +174,13 @@ class ClinicValues:
         """The folded practitioners who have a setting of their own for `key`."""
         return sorted(name for found, name in self.settings if found == key and name)
 
-    def measures(self, practitioner: str = "") -> dict[str, str]:
+    def measures(self, practitioner: str = "", *, language: str = languages.DEFAULT) -> dict[str, str]:
         """What each measure's placeholder stands for: with its units when signed, else in neutral words."""
-        found = {}
+        found, gettext = {}, languages.words(language).gettext
         for key, kind in VALUE_KINDS.items():
             if kind.reading is None:
                 value = self.find(key, practitioner).value
-                found[key] = kind.neutral if value is None else kind.shown(value)
+                found[key] = gettext(kind.neutral) if value is None else kind.shown(value, language)
         return found
 
 
@@ -200,12 +204,16 @@ def canonical(value: Decimal | None) -> str | None:
     return None if value is None else _number(value)
 
 
-def page_time(reading: Reading, days: Decimal) -> str:
+def page_time(reading: Reading, days: Decimal, language: str = languages.DEFAULT) -> str:
     """A signed number of days in the words of a page, which knows no date."""
-    number = _number(days)
+    gettext, ngettext = languages.words(language).gettext, languages.words(language).ngettext
+    if reading is Reading.FROM and not days:
+        return gettext("from the day of the procedure")
     if reading is Reading.FROM:
-        return f"from day {number} after the procedure ({DAY_ZERO})" if days else "from the day of the procedure"
-    return f"for {number} {'day' if days == 1 else 'days'} after the procedure ({DAY_ZERO})"
+        words = gettext("from day {number} after the procedure")
+    else:
+        words = ngettext("for {number} day after the procedure", "for {number} days after the procedure", int(days))
+    return f"{words.format(number=_number(days))} ({gettext(DAY_ZERO)})"
 
 
 def sentences(key: str, setting: Setting) -> dict[str, str]:
@@ -221,7 +229,8 @@ def sentences(key: str, setting: Setting) -> dict[str, str]:
             "sheet": by_hand if kind.reading else kind.sheet.format(value=kind.neutral),
         }
     if kind.reading is None:
-        return {"web": kind.web.format(value=kind.shown(value)), "sheet": kind.sheet.format(value=kind.shown(value))}
+        shown = kind.shown(value, languages.DEFAULT)
+        return {"web": kind.web.format(value=shown), "sheet": kind.sheet.format(value=shown)}
     day = _long_day(SAMPLE_PROCEDURE_DAY + timedelta(days=int(value)))
     return {"web": kind.web.format(value=page_time(kind.reading, value)), "sheet": kind.sheet.format(value=day)}
 

@@ -9,76 +9,41 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     SerializerFunctionWrapHandler,
-    StringConstraints,
     ValidationInfo,
     field_validator,
     model_serializer,
     model_validator,
 )
 
+from mildsite import languages
 from mildsite.clinic.values import VALUE_KINDS, Reading, Setting, ValueState, page_time
-from mildsite.content.placeholders import unknown_placeholders
+from mildsite.content.drawings import DRAWINGS
+from mildsite.content.fields import Key, Line, OptionalLine, PictureId, Prose
 
 MAX_BLOCKS = 100
 MAX_ITEMS = 200
 SCHEMA_VERSION = 1
 
 
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-
-
-def _clean(text: object) -> object:
-    """Composed (NFC) and without control characters, which no reader can see and no printer should get."""
-    if not isinstance(text, str):
-        return text  # for pydantic to refuse
-    # What parts words must go on parting them: text pasted from a table or a word processor is full of it.
-    text = _LINE_ENDS.sub("\n", text).replace("\t", "    ")
-    text = "".join(ch for ch in text if ch == "\n" or unicodedata.category(ch) not in ("Cc", "Cs"))
-    # Composed last: a control character may have stood between a letter and its accent.
-    return unicodedata.normalize("NFC", text).strip()
-
-
-def _known_placeholders(text: str) -> str:
-    unknown = unknown_placeholders(text)
-    if unknown:
-        raise ValueError(f"There is no placeholder {{{unknown[0]}}}. Choose one from the list, or remove the braces.")
-    return text
-
-
-def _one_line(text: object) -> object:
-    return " ".join(text.split()) if isinstance(text, str) else text
-
-
-# Cleaned before it is measured, so that a text of blanks counts as empty. The last of these runs first.
-_prose = (BeforeValidator(_clean), AfterValidator(_known_placeholders))
-_line = (BeforeValidator(_one_line), *_prose)
-
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-"""Identity of a block or item: lower-case letters, digits and hyphens."""
-PictureId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-"""The id of a stored picture (see `pictures`)."""
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200), *_line]
-"""One line of plain text, at most 200 characters."""
-OptionalLine = Annotated[str, StringConstraints(max_length=200), *_line]
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=10_000), *_prose]
-"""Paragraphs and lists in the safe subset of Markdown, at most 10,000 characters."""
-
-
 class _Node(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+    unsaid: ClassVar[frozenset[str]] = frozenset()
+    """Fields that came later: left out while empty, so that older texts keep the hash they were signed under."""
+
+    @model_serializer(mode="wrap")
+    def _leave_out_what_is_not_said(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields: dict[str, Any] = handler(self)
+        return {name: said for name, said in fields.items() if said or name not in self.unsaid}
 
 
 class _Block(_Node):
@@ -92,16 +57,29 @@ class Lead(_Block):
     text: Prose
 
 
+class Tells(StrEnum):
+    """What a part says of the procedure in the terms of schema.org, for search engines."""
+
+    NOTHING = ""
+    HOW_PERFORMED = "how_performed"
+    PREPARATION = "preparation"
+    FOLLOW_UP = "follow_up"
+
+
 class Section(_Block):
     type: Literal["section"] = "section"
     heading: Line
     text: Prose
+    tells: Tells = Tells.NOTHING
+    unsaid: ClassVar[frozenset[str]] = frozenset({"tells"})
 
 
 class KeyPoint(_Node):
     id: Key
     heading: Line
     text: Prose
+    tells: Tells = Tells.NOTHING
+    unsaid: ClassVar[frozenset[str]] = frozenset({"tells"})
 
 
 class KeyPoints(_Block):
@@ -145,6 +123,7 @@ class ChecklistItem(_Node):
     general_time: OptionalLine = ""
     value_key: str = ""
     """The clinic value (a key of clinic.values) that makes the date; empty when only the nurse knows it."""
+    unsaid: ClassVar[frozenset[str]] = frozenset({"value_key"})
 
     @field_validator("value_key")
     @classmethod
@@ -159,13 +138,7 @@ class ChecklistItem(_Node):
             raise ValueError(f"This clinic value needs “{wanted}” as its date on the sheet.")
         return key
 
-    @model_serializer(mode="wrap")
-    def _leave_out_what_is_not_said(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A text without clinic values keeps the hash it was approved under before there were any."""
-        fields: dict[str, Any] = handler(self)
-        return fields if self.value_key else {name: said for name, said in fields.items() if name != "value_key"}
-
-    def sentence(self, setting: Setting | None = None) -> str:
+    def sentence(self, setting: Setting | None = None, *, language: str = languages.DEFAULT) -> str:
         """The whole instruction without a date, as the page shows it.
 
         A signed clinic value takes the place of the general words; one that does not apply leaves them out.
@@ -174,7 +147,7 @@ class ChecklistItem(_Node):
         if setting is not None and setting.state is ValueState.NOT_APPLICABLE:
             time = ""
         elif setting is not None and setting.value is not None and self.dated:
-            time = page_time(Reading(str(self.when)), setting.value)
+            time = page_time(Reading(str(self.when)), setting.value, language)
         return full_stop(" ".join(part for part in (self.text.rstrip("."), time) if part))
 
     @property
@@ -225,6 +198,27 @@ class CallToAction(_Block):
     text: Prose
 
 
+class Claim(_Block):
+    """What the clinic says of coverage or of outcomes: never without its source, and only until it expires."""
+
+    type: Literal["claim"] = "claim"
+    heading: Line
+    text: Prose
+    source: Line
+    """Who says so, and where: a ruling, a paper."""
+    stated_on: date
+    """When the source said it, or was last found to say it."""
+    expires_on: date
+    """The last day on which page and sheet show it."""
+
+    @field_validator("expires_on")
+    @classmethod
+    def _ends_after_it_began(cls, day: date, info: ValidationInfo) -> date:
+        if "stated_on" in info.data and day <= info.data["stated_on"]:
+            raise ValueError("Choose a day after the date of the source.")
+        return day
+
+
 class Picture(_Block):
     """A picture on the page. The sheet goes without: what it must say, it says in words."""
 
@@ -236,10 +230,10 @@ class Picture(_Block):
 
 
 Block = Annotated[
-    Lead | Section | KeyPoints | Checklist | RedFlags | CallToAction | Picture,
+    Lead | Section | KeyPoints | Checklist | RedFlags | CallToAction | Claim | Picture,
     Field(discriminator="type"),
 ]
-CLINICAL_BLOCKS = (Checklist, RedFlags)
+CLINICAL_BLOCKS = (Checklist, RedFlags, Claim)
 
 
 class Document(_Node):
@@ -249,7 +243,10 @@ class Document(_Node):
     title: Line
     description: Line
     """One sentence for search engines and link previews."""
+    menu: OptionalLine = ""
+    """What menus call the page; without it they use the title or a general word."""
     blocks: tuple[Block, ...] = Field(min_length=1, max_length=MAX_BLOCKS)
+    unsaid: ClassVar[frozenset[str]] = frozenset({"menu"})
 
     @model_validator(mode="after")
     def _identities_are_unique(self) -> Document:
@@ -270,9 +267,13 @@ class Document(_Node):
     def has_clinical_blocks(self) -> bool:
         return any(isinstance(block, CLINICAL_BLOCKS) for block in self.blocks)
 
+    def blocks_on(self, day: date) -> list[Block]:
+        """The blocks that are shown on `day`: all but claims that have expired."""
+        return [block for block in self.blocks if not isinstance(block, Claim) or day <= block.expires_on]
+
     def picture_ids(self) -> list[str]:
-        """The ids of the pictures on the page, in its order."""
-        return [block.picture for block in self.blocks if isinstance(block, Picture)]
+        """The ids of the stored pictures on the page, in its order."""
+        return [block.picture for block in self.blocks if isinstance(block, Picture) and block.picture not in DRAWINGS]
 
     def checklist_items(self) -> list[ChecklistItem]:
         """Every checklist item, in the order of the page."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -14,12 +12,16 @@ from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
 from mildsite.content import queries
+from mildsite.content.addresses import check_address
 from mildsite.content.document import Document
-from mildsite.content.errors import DraftInTheWay, IllegalMove, StaleDraft
+from mildsite.content.errors import DraftInTheWay, IllegalMove, PageExists, StaleDraft
 from mildsite.content.lifecycle import OPEN_STATES, Move, State
 from mildsite.content.models import Page, PageKind, Revision
 from mildsite.content.moving import move
+from mildsite.content.remarks import remark
 from mildsite.db import db
+
+LONGEST_TRANSLATOR = 200
 
 
 def create_page(
@@ -30,12 +32,22 @@ def create_page(
     kind: PageKind,
     document: Document,
     procedure_key: str | None = None,
-    actor_id: uuid.UUID | None,
+    actor: StaffUser | None,
 ) -> Page:
-    """Add a page whose first revision is a draft of `document`. The command line has no actor."""
+    """Add a page whose first revision is a draft of `document`. The command line has no actor.
+
+    Raises NotPermitted, AddressUnusable and PageExists.
+    """
+    if actor is not None:
+        require(actor, Permission.EDIT_PAGES)
+    check_address(slug, language=language)
     page = Page(key=key, language=language, slug=slug, kind=kind, procedure_key=procedure_key)
-    db.session.add(page)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(page)
+    except IntegrityError:
+        raise PageExists from None
+    actor_id = actor.id if actor else None
     record(Action.PAGE_CREATED, actor_id=actor_id, subject_id=page.id, key=key, language=language, kind=str(kind))
     add_revision(page, document, based_on=None)
     return page
@@ -94,8 +106,12 @@ def reopen(revision: Revision, *, actor: StaffUser) -> None:
     db.session.expire(revision.page, ["scheduled_revision"])
 
 
-def save_draft(revision: Revision, document: Document, *, based_on_version: int, actor: StaffUser) -> None:
+def save_draft(
+    revision: Revision, document: Document, *, based_on_version: int, translator: str = "", actor: StaffUser
+) -> None:
     """Put `document` into the draft. A revision sent back by a reviewer becomes a draft again.
+
+    Of a translation, `translator` says who made it.
 
     Raises NotPermitted; StaleDraft when the row is no longer at `based_on_version`, the one the writer had opened; and
     IllegalMove when the revision is not the writer's to change any more.
@@ -110,6 +126,7 @@ def save_draft(revision: Revision, document: Document, *, based_on_version: int,
     try:
         with db.session.begin_nested():
             revision.document = document
+            revision.translator = remark(translator)[:LONGEST_TRANSLATOR] if revision.page.is_translation else ""
             revision.saved_at = clock.now()
             if actor not in revision.authors:
                 revision.authors.append(actor)
@@ -124,7 +141,9 @@ def add_revision(page: Page, document: Document, *, based_on: Revision | None) -
     number = queries.newest_revision(page).number + 1 if based_on else 1
     revision = Revision(page=page, number=number, state=State.DRAFT)
     revision.document = document
-    revision.based_on_id = based_on.id if based_on else None
+    if based_on is not None:
+        revision.based_on_id, revision.source_revision_id = based_on.id, based_on.source_revision_id
+        revision.translator = based_on.translator
     db.session.add(revision)
     db.session.flush()
     return revision

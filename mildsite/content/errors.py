@@ -64,6 +64,18 @@ class NotStopped(ContentError):
     """There is no stop on this text to lift."""
 
 
+class AddressUnusable(ContentError):
+    """A page cannot have this web address. The message says why, in words for the person who chose it."""
+
+
+class PageExists(ContentError):
+    """There is a page of this key in this language already."""
+
+
+class TranslationRefused(ContentError):
+    """This page cannot be translated so. The message says why, in words for the person who asked."""
+
+
 class TextNotReady(ContentError):
     """The quality check found what must be mended before the text goes to the reviewers."""
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from mildsite import clock
+from mildsite import clock, languages
 from mildsite.accounts.models import StaffUser
 from mildsite.content.document import Document
 from mildsite.content.lifecycle import OPEN_STATES, Change, Move, State
@@ -78,6 +78,11 @@ class Page(Model):
     stops: Mapped[list[TextStop]] = relationship(back_populates="page", order_by="TextStop.stopped_at")
 
     @property
+    def is_translation(self) -> bool:
+        """Whether the page says in another language what the page of its key in the default language says."""
+        return self.language != languages.DEFAULT
+
+    @property
     def live_revision(self) -> Revision | None:
         """What readers see and sheets are made from at this moment: the one answer, for every process alike."""
         waiting = self.scheduled_revision
@@ -123,10 +128,20 @@ class Revision(Model):
     change: Mapped[Change | None] = mapped_column(stored_enum(Change))
     """What the reviewer called it, if another text was live before."""
 
+    source_revision_id: Mapped[uuid.UUID | None]
+    """Of a translation: the text it translates, in the default language.
+
+    No foreign key: to add one, SQLite would make the table anew, which issued sheets point at.
+    """
+    translator: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """Of a translation: who made it, and what qualifies them."""
     grade_accepted_because: Mapped[str | None] = mapped_column(Text)
     """A reviewer's reason why this text may be harder to read than the limit."""
 
     page: Mapped[Page] = relationship(foreign_keys=[page_id])
+    source_revision: Mapped[Revision | None] = relationship(
+        primaryjoin="foreign(Revision.source_revision_id) == remote(Revision.id)", viewonly=True
+    )
     authors: Mapped[list[StaffUser]] = relationship(secondary=revision_author, order_by=StaffUser.name)
     """Everybody who saved this text. None of them may approve it."""
     moves: Mapped[list[RevisionMove]] = relationship(back_populates="revision", order_by="RevisionMove.sequence")
@@ -178,6 +193,19 @@ class Revision(Model):
     def clinical(self) -> bool:
         """Whether this text needs a clinical reviewer."""
         return self.page.kind is PageKind.AFTERCARE or self.document.has_clinical_blocks
+
+
+class RetiredAddress(Model):
+    """A web address that a page had once. It leads to the page, wherever that is: no chain and no loop can be."""
+
+    __tablename__ = "retired_address"
+
+    language: Mapped[str] = mapped_column(String(12), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("page.id"), index=True)
+    retired_at: Mapped[datetime] = mapped_column(default=present)
+
+    page: Mapped[Page] = relationship()
 
 
 class RevisionMove(Model):

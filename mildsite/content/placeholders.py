@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from mildsite import languages
 from mildsite.clinic.models import ClinicDetails
 from mildsite.clinic.values import VALUE_KINDS, ClinicValues
 
@@ -47,10 +48,16 @@ def unknown_placeholders(text: str) -> list[str]:
     return [name for name in PATTERN.findall(text) if name not in PLACEHOLDERS]
 
 
-def values_for(details: ClinicDetails, values: ClinicValues | None = None, *, practitioner: str = "") -> dict[str, str]:
+def values_for(
+    details: ClinicDetails,
+    values: ClinicValues = ClinicValues(),  # noqa: B008 - frozen
+    *,
+    practitioner: str = "",
+    language: str = languages.DEFAULT,
+) -> dict[str, str]:
     """The value of every placeholder under the clinic's details and values; without values, in neutral words."""
     words = {name: placeholder.value(details) for name, placeholder in PLACEHOLDERS.items()}
-    return words if values is None else words | values.measures(practitioner)
+    return words | values.measures(practitioner, language=language)
 
 
 def sample_values() -> dict[str, str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Text, and_, cast, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Text, and_, cast, exists, func, or_, select
+from sqlalchemy.orm import defer, joinedload, selectinload
 
+from mildsite import languages
 from mildsite.content.document import Document
-from mildsite.content.lifecycle import OPEN_STATES, State
-from mildsite.content.models import Page, PageKind, PictureFile, Revision, RevisionMove, TextStop
+from mildsite.content.lifecycle import OPEN_STATES, Move, State
+from mildsite.content.models import Page, PageKind, PictureFile, RetiredAddress, Revision, RevisionMove, TextStop
 from mildsite.db import db
 
 WITH_LIVE_TEXT = (joinedload(Page.settled_revision), joinedload(Page.scheduled_revision))
@@ -25,6 +26,41 @@ def live_page(*, language: str, slug: str) -> Page | None:
     statement = select(Page).where(Page.language == language, Page.slug == slug).options(*WITH_LIVE_TEXT)
     page = db.session.scalars(statement).one_or_none()
     return page if page is not None and page.live_revision is not None else None
+
+
+def page_at(slug: str, *, language: str) -> Page | None:
+    """The page at a web address, live or not."""
+    return db.session.scalars(select(Page).where(Page.language == language, Page.slug == slug)).one_or_none()
+
+
+def page_moved_from(slug: str, *, language: str) -> Page | None:
+    """The page that had a web address once."""
+    if "\0" in slug:
+        return None
+    retired = db.session.get(RetiredAddress, (language, slug))
+    return retired.page if retired else None
+
+
+def page_of_key(key: str, *, language: str) -> Page | None:
+    return db.session.scalars(select(Page).where(Page.key == key, Page.language == language)).one_or_none()
+
+
+def pages_of_keys(keys: Collection[str], *, language: str = languages.DEFAULT) -> Sequence[Page]:
+    statement = select(Page).where(Page.key.in_(keys), Page.language == language).options(*WITH_LIVE_TEXT)
+    return db.session.scalars(statement.order_by(Page.key)).all()
+
+
+def published_texts(page_ids: Collection[uuid.UUID]) -> Sequence[Revision]:
+    """Every revision of these pages that was ever on the site, by number."""
+    was_published = exists().where(RevisionMove.revision_id == Revision.id, RevisionMove.move == Move.PUBLISH)
+    statement = select(Revision).where(Revision.page_id.in_(page_ids), was_published).order_by(Revision.number)
+    return db.session.scalars(statement.options(defer(Revision.document_json), joinedload(Revision.page))).all()
+
+
+def stop_on(key: str) -> TextStop | None:
+    """The stop that is on the text of this key in any language: what is wrong in one may be wrong in all."""
+    statement = select(TextStop).join(Page).where(Page.key == key, TextStop.lifted_at.is_(None))
+    return db.session.scalars(statement.order_by(TextStop.stopped_at).limit(1)).one_or_none()
 
 
 def live_pages(*, language: str) -> Sequence[Page]:

@@ -11,7 +11,7 @@ from mildsite.sheets.names import clean_line, index_words
 
 def stop_message(page: Page) -> str | None:
     """Why nothing may be issued from the page's text, in words for whoever asked, or None."""
-    stop = queries.open_stop(page)
+    stop = queries.stop_on(page.key)
     return f"A clinician has stopped this text: {stop.reason}" if stop else None
 
 

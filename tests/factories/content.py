@@ -6,10 +6,11 @@ from typing import Any
 
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import RoleName
-from mildsite.content import publishing, queries, reviewing
+from mildsite.content import drafting, publishing, queries, reviewing, translating
 from mildsite.content.document import Document
 from mildsite.content.drafting import create_page
 from mildsite.content.errors import TextNotReady
+from mildsite.content.lifecycle import Change
 from mildsite.content.models import Page, PageKind, Revision
 from tests.factories.accounts import make_staff
 
@@ -65,9 +66,7 @@ def make_page(
     document: Document | None = None, *, kind: PageKind = PageKind.AFTERCARE, key: str = "care", slug: str = "aftercare"
 ) -> Page:
     """A page whose first revision is a draft."""
-    return create_page(
-        key=key, language="en", slug=slug, kind=kind, document=document or make_document(), actor_id=None
-    )
+    return create_page(key=key, language="en", slug=slug, kind=kind, document=document or make_document(), actor=None)
 
 
 def make_live_page(
@@ -81,7 +80,18 @@ def make_live_page(
 ) -> Page:
     """A page on the site, approved by a reviewer who did not write it."""
     page = make_page(document, kind=kind, key=key, slug=slug)
-    revision = queries.newest_revision(page)
+    go_live(queries.newest_revision(page), editor=editor, reviewer=reviewer)
+    return page
+
+
+def go_live(
+    revision: Revision,
+    *,
+    change: Change | None = None,
+    editor: StaffUser | None = None,
+    reviewer: StaffUser | None = None,
+) -> Revision:
+    """Send a draft through review to the site."""
     reviewer = reviewer or make_staff(RoleName.REVIEWER)
     editor = editor or make_staff(RoleName.EDITOR)
     try:
@@ -89,8 +99,42 @@ def make_live_page(
     except TextNotReady:
         reviewing.accept_grade(revision, reason="A test’s words.", actor=reviewer)
         reviewing.submit(revision, actor=editor)
-    reviewing.approve(revision, shown_sha256=revision.sha256, actor=reviewer)
+    reviewing.approve(revision, shown_sha256=revision.sha256, change=change, actor=reviewer)
     publishing.publish(revision, actor=reviewer)
+    return revision
+
+
+def make_next_text(page: Page, document: Document, *, change: Change) -> Revision:
+    """Another live text of a live page, which a reviewer called a `change` of that kind."""
+    editor = make_staff(RoleName.EDITOR)
+    draft = drafting.start_draft(page, actor=editor)
+    drafting.save_draft(draft, document, based_on_version=draft.lock_version, translator=draft.translator, actor=editor)
+    return go_live(draft, change=change, editor=editor)
+
+
+def make_translation(source: Page, *, language: str = "es", slug: str | None = None) -> Page:
+    """A draft in another language, with the words of the source."""
+    slug = source.slug if slug is None else slug
+    return translating.start_translation(source, language=language, slug=slug, actor=make_staff(RoleName.EDITOR))
+
+
+TRANSLATOR = "Teresa Traductora, certified medical translator"
+
+
+def make_live_translation(
+    source: Page, document: Document | None = None, *, language: str = "es", slug: str | None = None
+) -> Page:
+    """A translation on the site. Without `document` it has the words of its source."""
+    page = make_translation(source, language=language, slug=slug)
+    draft = queries.newest_revision(page)
+    drafting.save_draft(
+        draft,
+        document or draft.document,
+        based_on_version=draft.lock_version,
+        translator=TRANSLATOR,
+        actor=make_staff(RoleName.EDITOR),
+    )
+    go_live(draft)
     return page
 
 

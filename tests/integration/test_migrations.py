@@ -19,7 +19,7 @@ from mildsite import create_app
 from mildsite.accounts.roles import RoleName
 from mildsite.clinic.queries import current_details
 from mildsite.config import PROJECT_ROOT, Settings
-from mildsite.content import drafting, reviewing, stopping
+from mildsite.content import addresses, drafting, reviewing, stopping
 from mildsite.content.models import Page
 from mildsite.db import db
 from tests.factories.accounts import make_staff
@@ -88,6 +88,7 @@ def fill() -> None:
     drafting.save_draft(draft, make_document("Second"), based_on_version=draft.lock_version, actor=editor)
     reviewing.submit(draft, actor=editor)
     reviewing.request_changes(draft, note="Simpler.", actor=reviewer)
+    addresses.change_address(page, "elsewhere", actor=editor)
     stopping.stop(page, reason="A dose is wrong.", actor=reviewer)
     db.session.commit()
     for table in db.metadata.sorted_tables:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import itertools
 import pkgutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -23,15 +24,16 @@ from mildsite.clinic import changing, signing
 from mildsite.clinic import queries as clinic_queries
 from mildsite.clinic.changing import Details
 from mildsite.clinic.values import ValueState
-from mildsite.content import drafting, pictures, publishing, reviewing, stopping
+from mildsite.content import addresses, drafting, pictures, publishing, reviewing, stopping, translating
 from mildsite.content.lifecycle import State
+from mildsite.content.models import PageKind
 from mildsite.content.moving import move
 from mildsite.db import db
 from mildsite.sheets import issuing, opening
 from mildsite.sheets.queries import sheet_by_idempotency_key
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import DETAILS, make_proposal, propose_clinic
-from tests.factories.content import make_document
+from tests.factories.content import make_document, make_translation, newest
 from tests.factories.pictures import png
 from tests.factories.sheets import make_sheet
 from tests.factories.world import World, make_world
@@ -41,6 +43,7 @@ EDITOR, REVIEWER, NURSE = RoleName.EDITOR, RoleName.REVIEWER, RoleName.NURSE
 
 ADMINISTRATOR = RoleName.ADMINISTRATOR
 Call = Callable[..., Any]
+_numbers = itertools.count(1)
 
 
 def saving(world: World) -> Call:
@@ -74,6 +77,23 @@ def reverting(world: World) -> Call:
     return partial(drafting.revert, old.page, to=old)
 
 
+def creating_a_page(_world: World) -> Call:
+    number = next(_numbers)
+    return partial(
+        drafting.create_page,
+        key=f"new{number}",
+        language="en",
+        slug=f"new-{number}",
+        kind=PageKind.STANDARD,
+        document=make_document(),
+    )
+
+
+def following_a_source(world: World) -> Call:
+    page = make_translation(world.revision(State.LIVE).page)
+    return partial(translating.follow_source, newest(page))
+
+
 def on(state: State, verb: Call, **arguments: Any) -> Callable[[World], Call]:
     return lambda world: partial(verb, world.revision(state), **arguments)
 
@@ -100,7 +120,22 @@ VERBS: dict[Call, tuple[set[RoleName], Callable[[World], Call]]] = {
         {EDITOR},
         lambda world: partial(drafting.start_draft, world.revision(State.LIVE).page),
     ),
+    drafting.create_page: ({EDITOR}, creating_a_page),
     drafting.save_draft: ({EDITOR}, saving),
+    addresses.change_address: (
+        {EDITOR},
+        lambda world: partial(addresses.change_address, world.revision(State.LIVE).page, f"moved-{next(_numbers)}"),
+    ),
+    translating.start_translation: (
+        {EDITOR},
+        lambda world: partial(
+            translating.start_translation,
+            world.revision(State.LIVE).page,
+            language="es",
+            slug=f"despues-{next(_numbers)}",
+        ),
+    ),
+    translating.follow_source: ({EDITOR}, following_a_source),
     reviewing.submit: ({EDITOR}, on(State.DRAFT, reviewing.submit)),
     reviewing.approve: ({REVIEWER}, approving),
     reviewing.request_changes: ({REVIEWER}, on(State.IN_REVIEW, reviewing.request_changes, note="Simpler.")),

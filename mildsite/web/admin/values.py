@@ -8,6 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
+from mildsite import languages
 from mildsite.accounts.roles import Permission
 from mildsite.clinic import queries
 from mildsite.clinic.errors import ClinicError, ProposalGone, SecondPersonNeeded, SentencesChanged, UnusableValue
@@ -134,7 +135,7 @@ def said(key: str, setting: Setting) -> str:
     if setting.value is None:
         return (STATE_WORDS if kind.reading else MEASURE_WORDS)[setting.state]
     if kind.reading is None:
-        return kind.shown(setting.value)
+        return kind.shown(setting.value, languages.DEFAULT)
     return f"{setting.value} {kind.unit}" if kind.unit == "days" else f"Day {setting.value}"
 
 

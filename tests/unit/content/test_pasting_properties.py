@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from mildsite.content.document import Line, Prose
+from mildsite.content.fields import Line, Prose
 from mildsite.content.html import prose_html
 from mildsite.content.pasting import Pasted, from_html, from_text
 from mildsite.content.placeholders import sample_values
