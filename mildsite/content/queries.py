@@ -63,12 +63,19 @@ def stop_on(key: str) -> TextStop | None:
     return db.session.scalars(statement.order_by(TextStop.stopped_at).limit(1)).one_or_none()
 
 
+def live_pages_in(tags: Collection[str]) -> Sequence[Page]:
+    """Every page on the site in these languages: procedures, after-care, then the rest."""
+    statement = select(Page).where(Page.language.in_(tags)).options(*WITH_LIVE_TEXT).order_by(Page.key, Page.language)
+    live = [page for page in db.session.scalars(statement) if page.live_revision is not None]
+    return sorted(live, key=lambda page: (_ORDER_OF_KINDS[page.kind], page.slug != "", page.procedure_key or page.key))
+
+
+_ORDER_OF_KINDS = {PageKind.PROCEDURE: 0, PageKind.AFTERCARE: 1, PageKind.STANDARD: 2}
+
+
 def live_pages(*, language: str) -> Sequence[Page]:
-    """Every page on the site, procedure pages first, for the navigation."""
-    statement = (
-        select(Page).where(Page.language == language).options(*WITH_LIVE_TEXT).order_by(Page.kind.desc(), Page.key)
-    )
-    return [page for page in db.session.scalars(statement) if page.live_revision is not None]
+    """Every page on the site in one language, in the order of `live_pages_in`."""
+    return live_pages_in([language])
 
 
 def live_aftercare(*, language: str) -> Sequence[Page]:

@@ -11,6 +11,7 @@ from mildsite.clinic.values import ClinicValues, ValueState
 from mildsite.content import document as content
 from mildsite.content import prose
 from mildsite.content.placeholders import fill, values_for
+from mildsite.languages import marked
 from mildsite.pdf import document as pdf
 from mildsite.pdf.rendering import RENDERER_VERSION
 from mildsite.sheets.entries import Appointment, Entries, WeWillCall
@@ -39,12 +40,12 @@ class Paperwork:
 
 
 def discharge_sheet(number: str) -> Paperwork:
-    return Paperwork(title="Your discharge instructions", number=number)
+    return Paperwork(title=marked("Your discharge instructions"), number=number)
 
 
-SPECIMEN = Paperwork(title="Your discharge instructions", mark="SAMPLE – not for a patient")
-GUIDANCE = Paperwork(title="After-care guidance", mark="General guidance, not your discharge sheet")
-DEMO_MARK = "DEMONSTRATION – not for a patient"
+SPECIMEN = Paperwork(title=marked("Your discharge instructions"), mark=marked("SAMPLE – not for a patient"))
+GUIDANCE = Paperwork(title=marked("After-care guidance"), mark=marked("General guidance, not your discharge sheet"))
+DEMO_MARK = marked("DEMONSTRATION – not for a patient")
 
 
 def compose(
@@ -81,7 +82,7 @@ class _Composer:
         self._details = details
         self._entries = entries
         self._clinic_values = source.values
-        self._values = values_for(details, source.values, practitioner=entries.practitioner)
+        self._values = values_for(details, source.values, practitioner=entries.practitioner, language=source.language)
         self.say = Wording(source.language)
 
     def identity(self, issued_at: datetime, *, issued: bool) -> tuple[pdf.Fact, ...]:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from mildsite.content import queries
 from mildsite.content.models import Page
+from mildsite.content.translating import standing_of
 from mildsite.sheets.entries import MAX_LINE, Entries
 from mildsite.sheets.errors import Problem
 from mildsite.sheets.names import clean_line, index_words
 
+STALE = (
+    "This translation is out of date: the text it was made from has changed in what matters for safety. Use another."
+)
 
-def stop_message(page: Page) -> str | None:
-    """Why nothing may be issued from the page's text, in words for whoever asked, or None."""
+
+def why_not_usable(page: Page) -> str | None:
+    """Why nothing may be issued from the page's text, in words for staff, or None."""
     stop = queries.stop_on(page.key)
-    return f"A clinician has stopped this text: {stop.reason}" if stop else None
+    if stop:
+        return f"A clinician has stopped this text: {stop.reason}"
+    return None if standing_of(page).usable else STALE
 
 
 def problems_of_source(page: Page, entries: Entries, *, overdue: bool, overdue_reason: str) -> list[Problem]:
     """What stands against a sheet from this text, whatever the nurse entered for the patient."""
-    stopped = stop_message(page)
+    stopped = why_not_usable(page)
     if stopped:
         return [Problem("page", stopped)]
     if not overdue:

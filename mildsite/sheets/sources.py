@@ -10,5 +10,6 @@ from mildsite.sheets.wording import Wording
 
 def source_of(revision: Revision) -> Source:
     language = revision.page.language
-    label = f"{Wording(language)('Text revision')} {revision.number}"
+    say = Wording(language)
+    label = f"{say('Text revision')} {revision.number}"
     return Source(document=revision.document, language=language, revision_label=label, values=current_values())

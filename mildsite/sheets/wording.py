@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
-from babel import Locale
 from babel.dates import format_date, format_time
-from babel.support import NullTranslations
 
+from mildsite import languages
 from mildsite.clinic.models import ClinicDetails
 
 
@@ -17,29 +16,30 @@ class Wording:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._translations = NullTranslations()
+        self._locale = languages.locale(language)
+        self._catalog = languages.words(language)
 
     def __call__(self, message: str) -> str:
         """The message in the sheet's language."""
-        return self._translations.gettext(message)
+        return self._catalog.gettext(message)
 
     def day(self, day: date) -> str:
         """`Sunday, November 29`: the weekday first, because people plan by it."""
-        known = Locale.parse(self.language).datetime_skeletons
+        known = self._locale.datetime_skeletons
         pattern = str((known.get("MMMMEd") or known["MMMEd"]).pattern)
         # Babel finds the language's order of the parts but leaves them short; paper has room for whole words.
-        return format_date(day, re.sub("M{3,}", "MMMM", re.sub("E+", "EEEE", pattern)), locale=self.language)
+        return format_date(day, re.sub("M{3,}", "MMMM", re.sub("E+", "EEEE", pattern)), locale=self._locale)
 
     def day_with_year(self, day: date) -> str:
-        return format_date(day, format="full", locale=self.language)
+        return format_date(day, format="full", locale=self._locale)
 
     def birth_date(self, day: date) -> str:
-        return format_date(day, format="long", locale=self.language)
+        return format_date(day, format="long", locale=self._locale)
 
     def time(self, at: time) -> str:
-        return format_time(at, format="short", locale=self.language).replace("\u202f", "\u00a0")
+        return format_time(at, format="short", locale=self._locale).replace("\u202f", "\u00a0")
 
     def moment(self, at: datetime, details: ClinicDetails) -> str:
         """A moment on the clinic's clock, to the minute."""
         local = at.astimezone(details.zone)
-        return f"{format_date(local.date(), format='long', locale=self.language)}, {self.time(local.time())}"
+        return f"{format_date(local.date(), format='long', locale=self._locale)}, {self.time(local.time())}"

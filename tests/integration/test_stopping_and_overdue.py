@@ -120,7 +120,9 @@ def test_a_visitor_cannot_print_a_stopped_text_either(page, reviewer, client):
     fields = {"patient_name": "Ann Example", "procedure_date": "2026-11-22"}
     token = client.page("/aftercare/sheet").select_one("input[name=csrf_token]")["value"]
     stop(page, reason="The dose is wrong.", actor=reviewer)
-    assert "The dose is wrong." in client.page("/aftercare/sheet").main.get_text()
+    shown = client.page("/aftercare/sheet").main.get_text()
+    assert "cannot be printed now" in shown
+    assert "The dose is wrong." not in shown  # words among staff
     response = client.post("/aftercare/sheet", data={**fields, "csrf_token": token})
     assert (response.status_code, response.mimetype) == (409, "text/html")
 

@@ -250,6 +250,7 @@ _GET_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "admin_review.sheet_picture": lambda world: ({"revision_id": world.revision(State.LIVE).id, "number": 1}, {}),
     "desk.sheet": lambda world: ({"sheet_id": world.sheet.id}, {}),
     "desk.sheet_pdf": lambda world: ({"sheet_id": world.sheet.id}, {}),
+    "site.guidance_sheet": lambda _world: ({"slug": "aftercare"}, {}),
     "site.page": lambda _world: ({"slug": "aftercare"}, {}),
     "site.picture": lambda world: ({"picture_id": world.picture().id}, {}),
 }
@@ -295,5 +296,8 @@ _POST_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "admin_review.unschedule": lambda world: ({"revision_id": world.scheduled_revision().id}, {}),
     "desk.new_sheet": lambda _world: ({}, sheet_fields()),
     "security.login": _credentials,
-    "site.guidance_sheet": lambda _world: ({}, {"patient_name": "Ann Example", "procedure_date": "2026-11-22"}),
+    "site.guidance_sheet": lambda _world: (
+        {"slug": "aftercare"},
+        {"patient_name": "Ann Example", "procedure_date": "2026-11-22"},
+    ),
 }

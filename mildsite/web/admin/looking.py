@@ -18,6 +18,7 @@ from mildsite.content.quality_gate import report_on
 from mildsite.pdf.rendering import UnprintableText, render
 from mildsite.sheets.specimens import Sample, sample_sheet
 from mildsite.web.admin.block_form import parse, read_form
+from mildsite.web.shared.language import reading_in
 from mildsite.web.shared.page_view import page_context
 from mildsite.web.shared.sheet_picture import page_pictures
 
@@ -34,7 +35,7 @@ def page(revision_id: uuid.UUID) -> ResponseReturnValue:
         return jsonify(page=None, quality=render_template("admin_pages/quality.html", errors=errors, report=None))
     details = current_details()
     return jsonify(
-        page=_as_page(document, details),
+        page=_as_page(document, details, revision.page.language),
         quality=render_template(
             "admin_pages/quality.html", errors={}, report=report_on(document, language=revision.page.language)
         ),
@@ -58,9 +59,10 @@ def sheet(revision_id: uuid.UUID) -> ResponseReturnValue:
         abort(422)
 
 
-def _as_page(document: Document, details: ClinicDetails) -> str:
-    context = page_context(document, values_for(details))
-    return render_template("shared/page.html", navigation=[], preview=True, links_to_sheet=False, **context)
+def _as_page(document: Document, details: ClinicDetails, language: str) -> str:
+    with reading_in(language):
+        context = page_context(document, values_for(details), language=language)
+        return render_template("shared/page.html", preview=True, **context)
 
 
 def _sample(name: str) -> Sample:

@@ -31,6 +31,7 @@ from mildsite.web.application import takes_file
 from mildsite.web.shared.access import may, signed_in
 from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
 from mildsite.web.shared.headers import Profile, profile
+from mildsite.web.shared.language import reading_in
 from mildsite.web.shared.page_view import page_context
 from mildsite.web.shared.pdf_response import pdf_response
 
@@ -113,8 +114,10 @@ class PagesView(StaffView):
     def preview(self, revision_id: uuid.UUID) -> ResponseReturnValue:
         """The text as the page a reader would see."""
         revision = _revision(revision_id)
-        context = page_context(revision.document, values_for(current_details()))
-        return render_template("shared/page.html", navigation=[], preview=True, links_to_sheet=False, **context)
+        language = revision.page.language
+        with reading_in(language):
+            context = page_context(revision.document, values_for(current_details()), language=language)
+            return render_template("shared/page.html", preview=True, **context)
 
     @expose("/revisions/<uuid:revision_id>/preview.pdf")
     @profile(Profile.PREVIEW)

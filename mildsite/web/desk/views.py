@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mildsite import clock
+from mildsite import clock, languages
 from mildsite.clinic.queries import current_details
 from mildsite.content import queries as content_queries
 from mildsite.content.models import Page
@@ -17,7 +17,7 @@ from mildsite.sheets.errors import SheetRefused
 from mildsite.sheets.issuing import issue
 from mildsite.sheets.models import Sheet
 from mildsite.sheets.opening import open_entries, open_list, open_pdf
-from mildsite.sheets.source_gate import stop_message
+from mildsite.sheets.source_gate import why_not_usable
 from mildsite.web.application import audited_read
 from mildsite.web.desk.forms import sheet_form
 from mildsite.web.desk.value_hints import show_value_hints
@@ -29,7 +29,7 @@ from mildsite.web.shared.page_context import clinic
 from mildsite.web.shared.pdf_response import pdf_response
 
 desk = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
-LANGUAGE = "en"
+LANGUAGE = languages.DEFAULT
 
 
 @desk.get("/")
@@ -72,7 +72,7 @@ def new_sheet() -> ResponseReturnValue:
             return redirect(url_for(".sheet", sheet_id=sheet.id), 303)
     if refused():
         form.form_errors = [REFUSED]
-    context = {"form": form, "page": page, "pages": pages, "details": details, "stopped": stop_message(page)}
+    context = {"form": form, "page": page, "pages": pages, "details": details, "stopped": why_not_usable(page)}
     return render_template("desk/new_sheet.html", **context), 400 if request.method == "POST" else 200
 
 

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
+from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 
 from mildsite.db.transactions import forbid_writing
 from mildsite.web.extensions import csrf
 
 _View = TypeVar("_View", bound=Callable[..., Any])
-REFUSED = "This page was open too long, so nothing was saved. Check what you typed and press the button again."
+REFUSED = lazy_gettext(
+    "This page was open too long, so nothing was saved. Check what you typed and press the button again."
+)
 
 
 def keeps_typed_input(view: _View) -> _View:

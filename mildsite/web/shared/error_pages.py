@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
@@ -17,22 +19,28 @@ from mildsite.pdf.rendering import UnprintableText
 
 @dataclass(frozen=True)
 class ErrorText:
-    title: str
-    message: str
+    title: LazyString
+    message: LazyString
 
 
 TEXTS = {
     400: ErrorText(
-        "That did not work", "Something in the request was not right. Go back, reload the page and try again."
+        _("That did not work"), _("Something in the request was not right. Go back, reload the page and try again.")
     ),
-    401: ErrorText("Please sign in again", "You are no longer signed in. Sign in and try again."),
-    403: ErrorText("You cannot open this page", "Your account is not meant for this part of the site."),
-    404: ErrorText("Page not found", "There is no page at this address. It may have moved."),
-    405: ErrorText("That did not work", "This address does not take that kind of request. Go back and try again."),
-    413: ErrorText("That is too much text", "What you sent is too large. Go back, make it shorter and try again."),
-    429: ErrorText("Please wait a moment", "There were many requests in a short time. Wait a minute and try again."),
-    500: ErrorText("Something went wrong", "The fault is ours. Try again in a few minutes."),
-    503: ErrorText("Back in a moment", "The site is busy. Nothing was lost. Try again in a few seconds."),
+    401: ErrorText(_("Please sign in again"), _("You are no longer signed in. Sign in and try again.")),
+    403: ErrorText(_("You cannot open this page"), _("Your account is not meant for this part of the site.")),
+    404: ErrorText(_("Page not found"), _("There is no page at this address. It may have moved.")),
+    405: ErrorText(
+        _("That did not work"), _("This address does not take that kind of request. Go back and try again.")
+    ),
+    413: ErrorText(
+        _("That is too much text"), _("What you sent is too large. Go back, make it shorter and try again.")
+    ),
+    429: ErrorText(
+        _("Please wait a moment"), _("There were many requests in a short time. Wait a minute and try again.")
+    ),
+    500: ErrorText(_("Something went wrong"), _("The fault is ours. Try again in a few minutes.")),
+    503: ErrorText(_("Back in a moment"), _("The site is busy. Nothing was lost. Try again in a few seconds.")),
 }
 RETRY_AFTER_SECONDS = 5
 
@@ -64,7 +72,7 @@ def _wrong_host(_error: SecurityError) -> ResponseReturnValue:
 
 
 def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
-    return _page(400, "This page was open too long. Go back, reload it and try again. Nothing was saved.")
+    return _page(400, _("This page was open too long. Go back, reload it and try again. Nothing was saved."))
 
 
 def _unprintable(error: UnprintableText) -> ResponseReturnValue:
@@ -82,7 +90,7 @@ def _database_error(error: OperationalError) -> ResponseReturnValue:
     return response
 
 
-def _page(code: int, message: str | None = None) -> ResponseReturnValue:
+def _page(code: int, message: str | LazyString | None = None) -> ResponseReturnValue:
     text = TEXTS.get(code, TEXTS[500] if code >= 500 else TEXTS[400])
     # An error page only reads, also after a POST: it must not wait for the write lock that may be the trouble.
     with transaction_kind(writing=False):

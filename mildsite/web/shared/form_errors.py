@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext
 from wtforms import DateField, Form, ValidationError
 from wtforms.validators import InputRequired, Optional
 
@@ -23,11 +24,11 @@ class Day(DateField):  # type: ignore[misc]  # WTForms is untyped
         try:
             super().process_formdata([valuelist[0].strip()])
         except ValueError:
-            raise ValidationError("This is not a real date. Write it like 11/29/2026.") from None
+            raise ValidationError(gettext("This is not a real date. Write it like 11/29/2026.")) from None
         typed: date | None = getattr(self, "data", None)
         if typed is not None and not 1900 <= typed.year <= 2200:
             self.data: date | None = None
-            raise ValidationError("Check the year of this date.")
+            raise ValidationError(gettext("Check the year of this date."))
 
 
 def day(label: str, *, required: str | None = None, **options: Any) -> Day:

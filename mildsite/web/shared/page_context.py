@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
 from flask_security import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
+from mildsite import languages
 from mildsite.accounts.roles import Permission
 from mildsite.clinic.queries import current_values, find_details
 from mildsite.clinic.values import ClinicValues
@@ -31,6 +33,8 @@ class ClinicView:
     offers_guidance_sheet: bool = False
     main_colour: str | None = None
     logo_sha256: str | None = None
+    languages: tuple[str, ...] = (languages.DEFAULT,)
+    zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009 - frozen
     values: ClinicValues = field(default_factory=ClinicValues)
     placeholder_values: tuple[tuple[str, str], ...] = ()
 
@@ -82,6 +86,8 @@ def _load() -> ClinicView:
         offers_guidance_sheet=details.offers_guidance_sheet,
         main_colour=details.main_colour,
         logo_sha256=details.logo_sha256,
+        languages=details.offered_languages,
+        zone=details.zone,
         values=values,
         placeholder_values=tuple(values_for(details, values).items()),
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import lazy_gettext
 from markupsafe import Markup
 
+from mildsite import clock
 from mildsite.clinic.values import ClinicValues, Setting
 from mildsite.content.document import ChecklistItem, Document, Urgency
 from mildsite.content.html import prose_html
@@ -15,22 +17,26 @@ from mildsite.content.queries import pictures_of
 from mildsite.web.shared.page_context import clinic
 
 URGENCY_WORDS = {
-    Urgency.CALL_911: "Call 911",
-    Urgency.CALL_AT_ONCE: "Call us at once",
-    Urgency.CALL_CLINIC: "Call us",
+    Urgency.CALL_911: lazy_gettext("Call 911"),
+    Urgency.CALL_AT_ONCE: lazy_gettext("Call us at once"),
+    Urgency.CALL_CLINIC: lazy_gettext("Call us"),
 }
 
 
-def page_context(document: Document, values: Mapping[str, str]) -> dict[str, Any]:
-    """What `shared/page.html` needs to show `document`: its placeholders from `values`, clinic values as signed."""
+def page_context(document: Document, values: Mapping[str, str], *, language: str) -> dict[str, Any]:
+    """What `shared/page.html` needs to show `document` in `language` today.
+
+    Its placeholders come from `values`, clinic values as signed; claims that have expired are gone.
+    """
     clinic_values = clinic().values
-    values = {**values, **clinic_values.measures()}
+    values = {**values, **clinic_values.measures(language=language)}
     return {
         "document": document,
+        "blocks": document.blocks_on(clock.today(clinic().zone)),
         "title": fill(document.title, values),
         "description": fill(document.description, values),
         "line": lambda text: fill(text, values),
-        "item_line": lambda item: fill(item.sentence(_setting(item, clinic_values)), values),
+        "item_line": lambda item: fill(item.sentence(_setting(item, clinic_values), language=language), values),
         "prose": lambda text: Markup(prose_html(text, values)),  # noqa: S704 - made from a tree and sanitised
         "pictures": pictures_of(document),
         "urgency_words": URGENCY_WORDS,

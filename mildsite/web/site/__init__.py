@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from mildsite.web.site.views import site
+from mildsite.web.site import files, guidance, pages  # the views hang themselves on the door
+from mildsite.web.site.door import site
+from mildsite.web.site.navigation import around
+
+__all__ = ["files", "guidance", "init_app", "pages"]
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(site)
+    app.context_processor(lambda: {"around_the_site": around})

@@ -1,0 +1,68 @@
+"""Public pages, in every language the clinic offers. No cookie, no form."""
+
+from __future__ import annotations
+
+from flask import Response, abort, make_response, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from mildsite import languages
+from mildsite.content import queries
+from mildsite.content.addresses import FRONT
+from mildsite.content.models import PageKind
+from mildsite.content.translating import Standing
+from mildsite.web.shared.headers import allow_public_cache
+from mildsite.web.shared.page_context import clinic
+from mildsite.web.shared.page_view import page_context
+from mildsite.web.site.door import site
+from mildsite.web.site.navigation import SitePage, directory
+
+
+@site.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Whether the process answers. Asks nothing of the database."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@site.get("/", defaults={"language": languages.DEFAULT})
+@site.get("/<language:language>/")
+def front(language: str) -> ResponseReturnValue:
+    return _at(FRONT, language)
+
+
+@site.get("/<slug>", defaults={"language": languages.DEFAULT})
+@site.get("/<language:language>/<slug>")
+def page(slug: str, language: str) -> ResponseReturnValue:
+    return _at(slug, language)
+
+
+def _at(slug: str, language: str) -> ResponseReturnValue:
+    found = directory().at(slug, language)
+    return _published(found) if found is not None else _elsewhere(slug, language)
+
+
+def _published(page: SitePage) -> ResponseReturnValue:
+    values = dict(clinic().placeholder_values)
+    html = render_template(
+        "site/page.html",
+        current=page,
+        original=next((version for version in directory().versions(page.key) if not version.row.is_translation), None),
+        links_to_sheet=page.kind is PageKind.AFTERCARE and page.standing.usable and clinic().offers_guidance_sheet,
+        reviewed_page=page.row if page.text.clinical else None,
+        Standing=Standing,
+        **page_context(page.text.document, values, language=page.language),
+    )
+    return allow_public_cache(make_response(html))
+
+
+def _elsewhere(slug: str, language: str) -> ResponseReturnValue:
+    """Lead on from an address that a page had once, and from a language that is switched off; else there is nothing."""
+    if slug in languages.known()[1:] and language == languages.DEFAULT:
+        return redirect(f"/{slug}/", 302)
+    row = queries.page_moved_from(slug, language=language)
+    if row is None and language not in clinic().languages:
+        row = queries.page_at(slug, language=language)
+    versions = {page.language: page for page in directory().versions(row.key)} if row is not None else {}
+    target = versions.get(language) or versions.get(languages.DEFAULT) or abort(404)
+    # A browser that kept it for good would go round in circles once the page has its old address back.
+    moved = redirect(target.address, 301 if target.language == language else 302)
+    return allow_public_cache(make_response(moved))
