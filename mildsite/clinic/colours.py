@@ -13,6 +13,8 @@ from mildsite.clinic.errors import UnusableDetail
 
 WHITE, GROUND = "#ffffff", "#f6f4ef"
 """Paper and ground of the pages, as the style sheet has them."""
+OWN = "#0b4a56"
+"""The main colour while a clinic has chosen none, as the style sheet and the icon have it."""
 LOWEST_CONTRAST = 4.5
 _HEX = re.compile(r"#?([0-9a-f]{6})", re.IGNORECASE | re.ASCII)
 _DARKER, _MOST_TINT = 0.75, 0.11

@@ -57,6 +57,15 @@ def published_texts(page_ids: Collection[uuid.UUID]) -> Sequence[Revision]:
     return db.session.scalars(statement.options(defer(Revision.document_json), joinedload(Revision.page))).all()
 
 
+def live_since(texts: Collection[Revision]) -> dict[uuid.UUID, datetime]:
+    """By id, when each of these live texts went on the site: at the time set for it, or when somebody published it."""
+    published = select(RevisionMove.revision_id, RevisionMove.at).where(
+        RevisionMove.revision_id.in_([text.id for text in texts]), RevisionMove.move == Move.PUBLISH
+    )
+    found = {row.revision_id: row.at for row in db.session.execute(published.order_by(RevisionMove.at))}
+    return found | {text.id: text.publish_at for text in texts if text.publish_at is not None}
+
+
 def stop_on(key: str) -> TextStop | None:
     """The stop that is on the text of this key in any language: what is wrong in one may be wrong in all."""
     statement = select(TextStop).join(Page).where(Page.key == key, TextStop.lifted_at.is_(None))

@@ -95,6 +95,13 @@ TABLE = """
     GET  site.healthz                 200       200     200       200    200
     GET  site.clinic_style            200       200     200       200    200
     GET  site.clinic_logo             200       200     200       200    200
+    GET  site.favicon                 200       200     200       200    200
+    GET  site.icon                    200       200     200       200    200
+    GET  site.manifest                200       200     200       200    200
+    GET  site.robots                  200       200     200       200    200
+    GET  site.share_picture           200       200     200       200    200
+    GET  site.sitemap                 200       200     200       200    200
+    GET  site.touch_icon              200       200     200       200    200
     GET  site.guidance_sheet          200       200     200       200    200
     POST site.guidance_sheet          200       200     200       200    200
 """

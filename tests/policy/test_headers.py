@@ -47,6 +47,13 @@ NOT_STAFF = {
     "site.front": PUBLIC,
     "site.page": PUBLIC,
     "site.picture": PUBLIC,
+    "site.favicon": PUBLIC,
+    "site.icon": PUBLIC,
+    "site.manifest": PUBLIC,
+    "site.robots": PUBLIC,
+    "site.share_picture": PUBLIC,
+    "site.sitemap": PUBLIC,
+    "site.touch_icon": PUBLIC,
     "site.clinic_logo": PUBLIC,
     "site.clinic_style": PUBLIC,
     "site.healthz": PUBLIC,
@@ -61,6 +68,13 @@ KEPT = {
     "site.front": "public, no-cache",
     "site.page": "public, no-cache",
     "site.clinic_logo": "public, no-cache",
+    "site.favicon": "public, no-cache",
+    "site.icon": "public, no-cache",
+    "site.manifest": "public, no-cache",
+    "site.robots": "public, no-cache",
+    "site.share_picture": "public, no-cache",
+    "site.sitemap": "public, no-cache",
+    "site.touch_icon": "public, no-cache",
     "site.clinic_style": "public, no-cache",
     "site.picture": "public, max-age=31536000, immutable",
     "shared.static": "public, max-age=3600",
@@ -76,7 +90,16 @@ WITHOUT_COOKIES = {
     "site.page",
     "site.healthz",
     "shared.static",
+    "site.favicon",
+    "site.icon",
+    "site.manifest",
+    "site.robots",
+    "site.share_picture",
+    "site.sitemap",
+    "site.touch_icon",
 }
+NAMES_OF_PAGES = 'link[rel="canonical"], link[rel="alternate"]'
+"""Full addresses by their nature; no browser asks for them."""
 LOADS = ("src", "href", "action", "formaction", "srcset", "poster", "data", "manifest", "background", "cite", "ping")
 
 
@@ -85,12 +108,10 @@ def headers_of(response: TestResponse, profile: dict[str, str | None]) -> dict[s
 
 
 def foreign_addresses(html: str) -> list[str]:
-    found = [
-        str(element[name])
-        for element in BeautifulSoup(html, "html5lib").find_all(True)
-        for name in LOADS
-        if element.has_attr(name)
-    ]
+    page = BeautifulSoup(html, "html5lib")
+    for link in page.select(NAMES_OF_PAGES):
+        assert str(link.extract()["href"]).startswith("http://127.0.0.1:8000/"), "a name that is not from the settings"
+    found = [str(element[name]) for element in page.find_all(True) for name in LOADS if element.has_attr(name)]
     return [address for address in found if urlsplit(address).netloc or urlsplit(address).scheme not in ("", "tel")]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from bs4 import BeautifulSoup
 from mildsite.content.document import Document
 from mildsite.content.placeholders import unknown_placeholders
 from mildsite.pdf.fonts import unprintable
+from tests.support.client import DATA
 from tests.support.pdf_reading import read_pdf
 
 FILE = Path(__file__).parents[1] / "samples" / "injections.txt"
@@ -104,6 +106,8 @@ def assert_harmless(html: str, payload: str, *, shown: int) -> None:
 
 def assert_nothing_runs(html: str, payload: str = "") -> BeautifulSoup:
     page = BeautifulSoup(html, "html5lib")
+    for data in page.select(DATA):
+        json.loads(data.extract().string or "")
     for element in page.select(f":not({OWN_FRAME})"):
         assert element.name not in _FOREIGN, f"{element.name}: {payload}"
         assert not [name for name in element.attrs if name.startswith("on") or name == "style"], payload

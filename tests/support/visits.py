@@ -70,11 +70,18 @@ GETS: dict[str, RoleName | None] = {
     "signin.start": NURSE,
     "site.clinic_logo": None,
     "site.clinic_style": None,
+    "site.favicon": None,
     "site.front": None,
     "site.guidance_sheet": None,
     "site.healthz": None,
+    "site.icon": None,
+    "site.manifest": None,
     "site.page": None,
     "site.picture": None,
+    "site.robots": None,
+    "site.share_picture": None,
+    "site.sitemap": None,
+    "site.touch_icon": None,
 }
 """Endpoint → somebody who may, or None for a stranger."""
 
@@ -251,6 +258,7 @@ _GET_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "desk.sheet": lambda world: ({"sheet_id": world.sheet.id}, {}),
     "desk.sheet_pdf": lambda world: ({"sheet_id": world.sheet.id}, {}),
     "site.guidance_sheet": lambda _world: ({"slug": "aftercare"}, {}),
+    "site.icon": lambda _world: ({"side": "192"}, {}),
     "site.page": lambda _world: ({"slug": "aftercare"}, {}),
     "site.picture": lambda world: ({"picture_id": world.picture().id}, {}),
 }

@@ -13,16 +13,17 @@ from flask_babel import refresh
 from werkzeug.routing import BaseConverter
 
 from mildsite import languages
+from mildsite.web.shared.page_context import clinic
 
 
 def reader_language() -> str:
-    """A BCP 47 tag. It comes from the address alone, so that also an error page speaks it."""
+    """A BCP 47 tag that the site offers. It comes from the address alone, so that also an error page speaks it."""
     if not has_request_context():
         return languages.DEFAULT
     if chosen := g.get("reader_language"):
         return str(chosen)
     first = request.path.split("/", 2)[1]
-    return first if first in languages.known() else languages.DEFAULT
+    return first if first in languages.known() and first in clinic().languages else languages.DEFAULT
 
 
 def babel_locale() -> str:

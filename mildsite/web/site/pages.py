@@ -14,6 +14,7 @@ from mildsite.web.shared.headers import allow_public_cache
 from mildsite.web.shared.page_context import clinic
 from mildsite.web.shared.page_view import page_context
 from mildsite.web.site.door import site
+from mildsite.web.site.head import head_of
 from mildsite.web.site.navigation import SitePage, directory
 
 
@@ -42,14 +43,19 @@ def _at(slug: str, language: str) -> ResponseReturnValue:
 
 def _published(page: SitePage) -> ResponseReturnValue:
     values = dict(clinic().placeholder_values)
+    shown = page_context(page.text.document, values, language=page.language)
+    reviewed_page = page.row if page.text.clinical else None
     html = render_template(
         "site/page.html",
         current=page,
         original=next((version for version in directory().versions(page.key) if not version.row.is_translation), None),
         links_to_sheet=page.kind is PageKind.AFTERCARE and page.standing.usable and clinic().offers_guidance_sheet,
-        reviewed_page=page.row if page.text.clinical else None,
+        reviewed_page=reviewed_page,
         Standing=Standing,
-        **page_context(page.text.document, values, language=page.language),
+        head=head_of(
+            page, directory(), shown=shown, reviewed_on=reviewed_page.last_reviewed_on if reviewed_page else None
+        ),
+        **shown,
     )
     return allow_public_cache(make_response(html))
 
