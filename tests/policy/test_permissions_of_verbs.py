@@ -9,6 +9,7 @@ import pkgutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,9 @@ from mildsite.clinic import queries as clinic_queries
 from mildsite.clinic.changing import Details
 from mildsite.clinic.values import ValueState
 from mildsite.content import addresses, drafting, pictures, publishing, reviewing, stopping, translating
+from mildsite.content.document import Picture
+from mildsite.content.exchange import importing, picture_transfer
+from mildsite.content.exchange.folder import Folder
 from mildsite.content.lifecycle import State
 from mildsite.content.models import PageKind
 from mildsite.content.moving import move
@@ -42,6 +46,7 @@ from tests.support.tables import contents
 EDITOR, REVIEWER, NURSE = RoleName.EDITOR, RoleName.REVIEWER, RoleName.NURSE
 
 ADMINISTRATOR = RoleName.ADMINISTRATOR
+FOLDER = Folder(Path(__file__).parents[1] / "samples" / "content")
 Call = Callable[..., Any]
 _numbers = itertools.count(1)
 
@@ -92,6 +97,15 @@ def creating_a_page(_world: World) -> Call:
 def following_a_source(world: World) -> Call:
     page = make_translation(world.revision(State.LIVE).page)
     return partial(translating.follow_source, newest(page))
+
+
+def importing_a_folder(_world: World) -> Call:
+    return lambda actor: list(importing.import_content(FOLDER, actor=actor))
+
+
+def bringing_a_picture(world: World) -> Call:
+    block = Picture(id="one", picture=str(world.picture().id), alt="A drawing")
+    return partial(picture_transfer.bring, block, FOLDER)
 
 
 def on(state: State, verb: Call, **arguments: Any) -> Callable[[World], Call]:
@@ -175,6 +189,8 @@ VERBS: dict[Call, tuple[set[RoleName], Callable[[World], Call]]] = {
     signing.sign_value: ({REVIEWER}, signing_a_value),
     pictures.add_picture: ({EDITOR}, lambda _world: partial(pictures.add_picture, png(), description="A drawing")),
     pictures.remove_picture: ({EDITOR}, lambda world: partial(pictures.remove_picture, world.picture())),
+    importing.import_content: ({EDITOR}, importing_a_folder),
+    picture_transfer.bring: ({EDITOR}, bringing_a_picture),
     issuing.issue: ({NURSE}, lambda world: lambda actor: make_sheet(page=world.page, nurse=actor)),
     opening.open_pdf: ({NURSE}, lambda world: partial(opening.open_pdf, world.sheet)),
     opening.open_entries: ({NURSE}, lambda world: partial(opening.open_entries, world.sheet)),

@@ -14,6 +14,8 @@ from PIL import Image
 from pydantic import TypeAdapter, ValidationError
 
 from mildsite.accounts.models import StaffUser
+from mildsite.accounts.permitting import require
+from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
 from mildsite.content import queries
@@ -38,7 +40,8 @@ def description_file(picture: PictureFile) -> str:
 
 
 def bring(block: Picture, folder: Folder, *, actor: StaffUser) -> None:
-    """See to it that the picture of a block is here. Raises ImportRefused."""
+    """See to it that the picture of a block is here. Raises NotPermitted, and ImportRefused."""
+    require(actor, Permission.EDIT_PAGES)
     here = queries.picture(uuid.UUID(block.picture))
     name = block.picture + FILE
     if here is not None and not folder.has(PICTURES, name):
