@@ -24,7 +24,18 @@ DRAWINGS: Mapping[str, Drawing] = {
 """By the name a picture block uses."""
 
 LABELS: Mapping[str, str] = {
+    "title": marked("The lower back from the side, before and after the MILD procedure"),
+    "description": marked(
+        "Before: thick ligament makes the spinal canal narrow and presses on the nerves. "
+        "After: some ligament and a little bone are gone, and the nerves have room."
+    ),
     "before": marked("Before"),
     "after": marked("After"),
+    "bone": marked("Bone"),
+    "disc": marked("Disc"),
+    "thick_ligament": marked("Thick ligament"),
+    "pressed_nerves": marked("Nerves under pressure"),
+    "less_ligament": marked("Less ligament"),
+    "free_nerves": marked("Nerves with more room"),
 }
-"""The words in the drawings."""
+"""The words in the drawings, short enough for a telephone."""

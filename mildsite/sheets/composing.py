@@ -58,7 +58,7 @@ def compose(
     composer = _Composer(source, details, entries)
     say = composer.say
     marks = [mark for mark in (DEMO_MARK if details.is_demo else None, paperwork.mark) if mark]
-    number = [f"{say('Sheet')} {paperwork.number}"] if paperwork.number else []
+    number = [say("Sheet {number}").format(number=paperwork.number)] if paperwork.number else []
     return pdf.SheetDocument(
         renderer=RENDERER_VERSION,
         language=source.language,

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from mildsite.clinic.models import ClinicDetails, SecondIdentifier
 from mildsite.content.document import Document
+from mildsite.languages import marked
 from mildsite.pdf.fonts import unprintable
 from mildsite.sheets.errors import Problem
 from mildsite.sheets.names import MAX_NAME, clean_line, clean_text
@@ -79,7 +80,7 @@ def problems_of(
 
 
 def _name_problems(entries: Entries) -> list[Problem]:
-    return [] if entries.patient_name else [Problem("patient_name", "Enter the patient’s name.")]
+    return [] if entries.patient_name else [Problem("patient_name", marked("Enter the patient’s name."))]
 
 
 def _second_identifier_problems(entries: Entries, details: ClinicDetails, today: date) -> list[Problem]:
@@ -96,7 +97,8 @@ def _second_identifier_problems(entries: Entries, details: ClinicDetails, today:
 
 def _procedure_date_problems(procedure_date: date, today: date, *, old_date_confirmed: bool) -> list[Problem]:
     if procedure_date > today + timedelta(days=1):
-        return [Problem("procedure_date", "The procedure date is more than one day ahead. Check the date.")]
+        message = marked("The procedure date is more than one day ahead. Check the date.")
+        return [Problem("procedure_date", message)]
     if procedure_date < today - OLDEST_WITHOUT_CONFIRM and not old_date_confirmed:
         message = "The procedure was more than 60 days ago. If the date is right, tick the box below it."
         return [Problem("procedure_date", message)]
@@ -131,10 +133,9 @@ def _text_problems(entries: Entries) -> list[Problem]:
     problems = []
     for field, (text, limit) in texts.items():
         if len(text) > limit:
-            message = f"This is too long: {len(text):,} characters, and there is room for {limit:,}. Shorten it."
-            problems.append(Problem(field, message))
+            message = marked("This is too long: {length} characters, and there is room for {limit}. Shorten it.")
+            problems.append(Problem(field, message, {"length": f"{len(text):,}", "limit": f"{limit:,}"}))
         elif characters := unprintable(text):
-            shown = " ".join(characters[:10])
-            message = f"The sheet cannot print {shown} yet. Write it another way, for example in Latin letters."
-            problems.append(Problem(field, message))
+            message = marked("The sheet cannot print {shown} yet. Write it another way, for example in Latin letters.")
+            problems.append(Problem(field, message, {"shown": " ".join(characters[:10])}))
     return problems

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -11,8 +13,18 @@ class Problem:
 
     field: str
     """Name of the entry; `item_dates.<item>` for a checklist date."""
-    message: str
-    """What is wrong and what to do, for the nurse."""
+    pattern: str
+    """What is wrong and what to do, for the nurse; `{names}` stand for `parts`, where there are any."""
+    parts: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        return self.said(str)
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """The message in another language, as far as `translate` knows it."""
+        words = translate(self.pattern)
+        return words.format(**self.parts) if self.parts else words
 
 
 class SheetRefused(Exception):

@@ -11,5 +11,5 @@ from mildsite.sheets.wording import Wording
 def source_of(revision: Revision) -> Source:
     language = revision.page.language
     say = Wording(language)
-    label = f"{say('Text revision')} {revision.number}"
+    label = say("Text revision {number}").format(number=revision.number)
     return Source(document=revision.document, language=language, revision_label=label, values=current_values())

@@ -43,9 +43,10 @@ def show_problems(form: Form, problems: list[Problem], names: dict[str, str] | N
     `names` maps a problem's field to the form's, where they differ.
     """
     for problem in problems:
+        message = problem.said(gettext)
         name = (names or {}).get(problem.field, problem.field)
         if name in form and form[name].type != "HiddenField":
             field = form[name]
-            field.errors = [*field.errors, problem.message]
+            field.errors = [*field.errors, message]
         else:
-            form.form_errors = [*form.form_errors, problem.message]
+            form.form_errors = [*form.form_errors, message]
