@@ -14,11 +14,15 @@ from mildsite.content.document import (
     Block,
     Checklist,
     ChecklistItem,
+    Claim,
     Document,
+    KeyPoint,
     KeyPoints,
     Lead,
     Picture,
     RedFlags,
+    Section,
+    Tells,
     Urgency,
     When,
 )
@@ -31,6 +35,11 @@ URGENCY_WORDS = {
     Urgency.CALL_CLINIC: "Call us",
 }
 DATE_WORDS = {When.THROUGH: " (the sheet gives the last day)", When.FROM: " (the sheet gives the first day)"}
+TELLS_WORDS = {
+    Tells.HOW_PERFORMED: "how it is done",
+    Tells.PREPARATION: "how to prepare",
+    Tells.FOLLOW_UP: "what comes after",
+}
 TITLE = "title"
 """Stands for the title and the description, which belong to no block."""
 _MOST_WORDS = 2000
@@ -149,7 +158,8 @@ def _words(old: list[str], new: list[str]) -> Line | None:
 
 
 def _title(document: Document, values: Mapping[str, str]) -> list[str]:
-    return [fill(document.title, values), f"For search engines: {fill(document.description, values)}"]
+    menu = [f"In menus: {fill(document.menu, values)}"] if document.menu else []
+    return [fill(document.title, values), f"For search engines: {fill(document.description, values)}", *menu]
 
 
 def _lines(block: Block, values: Mapping[str, str]) -> list[str]:
@@ -162,10 +172,26 @@ def _lines(block: Block, values: Mapping[str, str]) -> list[str]:
     elif isinstance(block, RedFlags):
         lines = [f"{URGENCY_WORDS[item.urgency]}: {fill(item.text, values)}" for item in block.items]
     elif isinstance(block, KeyPoints):
-        lines = [line for item in block.items for line in (fill(item.heading, values), *_prose(item.text, values))]
+        lines = [line for item in block.items for line in _point(item, values)]
     else:
-        lines = _prose(block.text, values)
+        lines = _prose(block.text, values) + _behind(block)
     return heading + lines
+
+
+def _point(point: KeyPoint, values: Mapping[str, str]) -> list[str]:
+    return [fill(point.heading, values), *_prose(point.text, values), *_tells(point.tells)]
+
+
+def _behind(block: Block) -> list[str]:
+    """What stands behind the words of a claim or a section."""
+    if isinstance(block, Claim):
+        days = f"Says so since {block.stated_on.isoformat()}. Shown through {block.expires_on.isoformat()}."
+        return [f"Source: {block.source}", days]
+    return _tells(block.tells) if isinstance(block, Section) else []
+
+
+def _tells(tells: Tells) -> list[str]:
+    return [f"Tells search engines: {TELLS_WORDS[tells]}"] if tells is not Tells.NOTHING else []
 
 
 def _intent_words(item: ChecklistItem) -> str:

@@ -28,7 +28,7 @@ from pydantic import (
 from mildsite import languages
 from mildsite.clinic.values import VALUE_KINDS, Reading, Setting, ValueState, page_time
 from mildsite.content.drawings import DRAWINGS
-from mildsite.content.fields import Key, Line, OptionalLine, PictureId, Prose
+from mildsite.content.fields import Day, Key, Line, OptionalLine, PictureId, Prose
 
 MAX_BLOCKS = 100
 MAX_ITEMS = 200
@@ -206,9 +206,9 @@ class Claim(_Block):
     text: Prose
     source: Line
     """Who says so, and where: a ruling, a paper."""
-    stated_on: date
+    stated_on: Day
     """When the source said it, or was last found to say it."""
-    expires_on: date
+    expires_on: Day
     """The last day on which page and sheet show it."""
 
     @field_validator("expires_on")

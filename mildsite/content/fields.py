@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
@@ -36,6 +37,21 @@ def _one_line(text: object) -> object:
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _real_day(day: object) -> object:
+    """Only a date as ISO 8601 writes it: pydantic by itself would also take a number of seconds for one."""
+    if isinstance(day, date):
+        return day
+    try:
+        if isinstance(day, str) and _DAY.fullmatch(day.strip()):
+            return date.fromisoformat(day.strip())
+    except ValueError:
+        pass
+    raise ValueError("Enter a real date. Write it like 2026-11-29.")
+
+
 # Cleaned before it is measured, so that a text of blanks counts as empty. The last of these runs first.
 _prose = (BeforeValidator(_clean), AfterValidator(_known_placeholders))
 _line = (BeforeValidator(_one_line), *_prose)
@@ -50,3 +66,5 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200), *_line]
 OptionalLine = Annotated[str, StringConstraints(max_length=200), *_line]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=10_000), *_prose]
 """Paragraphs and lists in the safe subset of Markdown, at most 10,000 characters."""
+Day = Annotated[date, BeforeValidator(_real_day)]
+"""A day of the calendar, such as `2026-11-29`."""

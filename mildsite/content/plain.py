@@ -8,6 +8,7 @@ from mildsite.content.document import (
     Block,
     CallToAction,
     Checklist,
+    Claim,
     Document,
     KeyPoints,
     Lead,
@@ -38,7 +39,7 @@ def _lines(block: Block, say: Callable[[str], str]) -> Iterator[str]:
         yield from filter(None, [say(block.caption)])  # the words for who cannot see it are no part of the text
         return
     yield say(block.heading)
-    if isinstance(block, Section | CallToAction):
+    if isinstance(block, Section | CallToAction | Claim):
         yield plain_text(parse(block.text), say)
     elif isinstance(block, KeyPoints):
         for point in block.items:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from mildsite.content.document import MAX_BLOCKS, MAX_ITEMS, Document
 from mildsite.web.admin.pasted_sections import insert_sections
 
-_PATH = re.compile(r"title|description|blocks\.\d{1,3}\.(items\.\d{1,3}\.)?[a-z_]+", re.ASCII)
+_PATH = re.compile(r"title|description|menu|blocks\.\d{1,3}\.(items\.\d{1,3}\.)?[a-z_]+", re.ASCII)
 _TARGET = re.compile(r"\d{1,3}(\.\d{1,3})?", re.ASCII)
 Tree = dict[str, Any]
 
@@ -26,6 +26,10 @@ NEW_BLOCKS: dict[str, tuple[str, Tree]] = {
     "checklist": ("Checklist", {"heading": "", "items": []}),
     "red_flags": ("Red flags: when to get help", {"heading": "", "items": []}),
     "call_to_action": ("Invitation to call", {"heading": "", "text": ""}),
+    "claim": (
+        "Claim with its source",
+        {"heading": "", "text": "", "source": "", "stated_on": "", "expires_on": ""},
+    ),
     "lead": ("Opening words", {"text": ""}),
     "picture": ("Picture", {"picture": "", "alt": "", "caption": ""}),
 }

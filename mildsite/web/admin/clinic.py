@@ -16,6 +16,7 @@ from mildsite.clinic.logo import MAX_BYTES
 from mildsite.clinic.models import ClinicDetails
 from mildsite.web.admin.base import StaffView
 from mildsite.web.admin.clinic_form import ZONES, ClinicForm, filled_in, shown_settings
+from mildsite.web.admin.switched_languages import switched_languages
 from mildsite.web.application import takes_file
 from mildsite.web.shared.access import signed_in
 from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
@@ -73,6 +74,7 @@ class ClinicView(StaffView):
             old=shown_settings(details),
             new=shown_settings(proposal),
             own=proposal.created_by == signed_in().id,
+            switched=switched_languages(details, proposal),
         )
 
     @expose("/proposals/<int(max=1000000):version>/logo")

@@ -6,10 +6,12 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, FileField, RadioField, StringField, SubmitField, TextAreaField
+from wtforms import BooleanField, FileField, RadioField, SelectMultipleField, StringField, SubmitField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.widgets import CheckboxInput
 
+from mildsite import languages
 from mildsite.clinic.changing import Details, problems_of
 from mildsite.clinic.models import ClinicDetails, SecondIdentifier
 from mildsite.sheets.names import clean_line, clean_text
@@ -23,6 +25,7 @@ LABELS = {
     "hours": "Opening hours",
     "time_zone": "Time zone",
     "second_identifier": "What identifies a patient besides the name",
+    "languages": "Languages besides English",
     "offers_guidance_sheet": "General guidance sheet on the site",
     "review_months": "Months between reviews of a text",
     "retention_days": "Days a sheet is kept",
@@ -60,6 +63,11 @@ class ClinicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     second_identifier = RadioField(
         LABELS["second_identifier"], choices=[SelectChoice(key.value, words) for key, words in IDENTIFIER_WORDS.items()]
     )
+    languages = SelectMultipleField(
+        LABELS["languages"],
+        choices=[SelectChoice(tag, languages.own_name(tag)) for tag in languages.known()[1:]],
+        option_widget=CheckboxInput(),
+    )
     offers_guidance_sheet = BooleanField("Visitors can print the after-care text with a name and a date")
     review_months = StringField(
         LABELS["review_months"],
@@ -80,6 +88,7 @@ class ClinicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             **{name: self[name].data for name in ("name", "phone_day", "phone_after_hours", "address", "hours")},
             time_zone=self.time_zone.data,
             second_identifier=SecondIdentifier(chosen) if known else SecondIdentifier.BIRTH_DATE,
+            languages=tuple(self.languages.data or ()),
             offers_guidance_sheet=self.offers_guidance_sheet.data,
             review_months=12 if (months := _number(self.review_months)) is None else months,
             retention_days=_number(self.retention_days),
@@ -114,6 +123,7 @@ def filled_in(details: ClinicDetails) -> ClinicForm:
     """The form with the settings in force, or with what was typed when it was sent."""
     data: dict[str, Any] = {name: getattr(details, name) for name in LABELS if name != "logo"}
     data["second_identifier"] = details.second_identifier.value
+    data["languages"] = details.offered_languages[1:]
     data["main_colour"] = details.main_colour or ""
     data["review_months"] = str(details.review_months)
     data["retention_days"] = "" if details.retention_days is None else str(details.retention_days)
@@ -124,6 +134,7 @@ def shown_settings(details: ClinicDetails) -> dict[str, str]:
     """Each setting by its label, in words. The logo is a picture and shown as one."""
     words = {name: str(getattr(details, name)) for name in LABELS if name != "logo"}
     words["second_identifier"] = IDENTIFIER_WORDS[details.second_identifier]
+    words["languages"] = ", ".join(map(languages.own_name, details.offered_languages[1:])) or "None"
     words["offers_guidance_sheet"] = "Yes" if details.offers_guidance_sheet else "No"
     words["retention_days"] = str(details.retention_days or "Nothing is deleted")
     words["main_colour"] = details.main_colour or "The site’s own"

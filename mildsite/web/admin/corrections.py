@@ -10,7 +10,7 @@ from typing import Any
 from mildsite.content.document import Document
 from mildsite.web.admin.block_form import Tree, parse
 
-_LABELS = {"heading": "Heading", "text": "Text", "general_time": "Time in general words"}
+_LABELS = {"heading": "Heading", "text": "Text", "general_time": "Time in general words", "source": "Source"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def corrected(document: Document, block_id: str, typed: Mapping[str, str]) -> tu
 
 
 def _fields(block: dict[str, Any]) -> Iterator[WordField]:
-    for key in ("heading", "text"):
+    for key in ("heading", "text", "source"):
         if key in block:
             yield WordField(key, _LABELS[key], block[key], long=key == "text")
     for number, item in enumerate(block.get("items", ())):

@@ -13,6 +13,7 @@ from mildsite import clock
 from mildsite.accounts.roles import Permission
 from mildsite.clinic.queries import current_details
 from mildsite.content import drafting, publishing, queries, reviewing
+from mildsite.content.comparing import TELLS_WORDS
 from mildsite.content.errors import ContentError, StaleDraft, TextNotReady
 from mildsite.content.lifecycle import State
 from mildsite.content.models import Page, Revision
@@ -201,6 +202,7 @@ def _editor(
         placeholders=PLACEHOLDERS,
         pictures=picture_choices(),
         value_choices=VALUE_CHOICES,
+        tells_choices=[("", "Nothing"), *((tells.value, words.capitalize()) for tells, words in TELLS_WORDS.items())],
         samples=SAMPLE_WORDS,
     )
     return make_response(html, status)

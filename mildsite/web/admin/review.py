@@ -15,6 +15,7 @@ from mildsite.clinic.queries import current_details, current_values
 from mildsite.content import drafting, publishing, queries, reviewing
 from mildsite.content.comparing import compare
 from mildsite.content.errors import ContentError
+from mildsite.content.expiring import ending_claims
 from mildsite.content.lifecycle import Change, State
 from mildsite.content.models import Revision
 from mildsite.content.value_sentences import value_sentences
@@ -38,10 +39,12 @@ class ReviewView(StaffView):
     @expose("/")
     def index(self) -> ResponseReturnValue:
         details = current_details()
+        today = clock.today(details.zone)
         return render_template(
             "admin_review/index.html",
             queue=queue_of(queries.revisions_under_way(), signed_in()),
-            overdue=queries.overdue_pages(today=clock.today(details.zone)),
+            overdue=queries.overdue_pages(today=today),
+            ending=ending_claims(today=today),
             waiting_since=waiting_since,
             zone=details.zone,
         )

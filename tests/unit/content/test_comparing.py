@@ -93,3 +93,25 @@ def test_very_long_texts_are_compared_in_time():
         make_document(), *({**tree["blocks"][1], "id": f"b{n}", "text": words[9:] + " end"} for n in range(30))
     )
     assert len(changed(old, new)) == 30
+
+
+def test_a_claim_shows_its_source_and_its_days():
+    claim = {
+        "id": "pays", "type": "claim", "heading": "Who pays", "text": "Medicare pays.", "source": "A memo",
+        "stated_on": "2026-01-15", "expires_on": "2027-01-15",
+    }  # fmt: skip
+    old = with_blocks(make_document(), claim)
+    (part,) = changed(old, with_blocks(old, {**claim, "source": "A newer memo", "expires_on": "2028-01-15"}))
+    marked = {(fate, words) for fate, words in marks(part)}
+    assert {("removed", "2027-01-15."), ("added", "2028-01-15.")} <= marked
+    assert any(fate is Fate.ADDED and "newer" in words for fate, words in marked)
+
+
+def test_what_search_engines_and_menus_are_told_is_a_change_with_words():
+    old = make_plain_document()
+    tree = old.to_json()
+    tree["menu"] = "The procedure"
+    tree["blocks"][0]["tells"] = "how_performed"
+    title, part = changed(old, Document.model_validate(tree))
+    assert marks(title) == [("added", "In menus: The procedure")]
+    assert marks(part) == [("added", "Tells search engines: how it is done")]

@@ -57,6 +57,8 @@ def test_a_new_block_comes_last_and_is_whole_once_it_is_written(tree: Tree, kind
     assert (len(tree["blocks"]), block["type"]) == (6, kind)
     if kind == "picture":
         block["picture"] = str(uuid.UUID(int=1))  # chosen from a list, not written
+    if kind == "claim":
+        block.update(stated_on="2026-01-15", expires_on="2027-01-15")
     for part in [block, *block.get("items", [])]:
         part.update({key: "Words" for key, value in part.items() if value == "" and key != "general_time"})
     document, errors = parse(tree)
