@@ -96,6 +96,7 @@ TABLE = """
     GET  site.clinic_style            200       200     200       200    200
     GET  site.clinic_logo             200       200     200       200    200
     GET  site.favicon                 200       200     200       200    200
+    GET  site.drawing                 200       200     200       200    200
     GET  site.icon                    200       200     200       200    200
     GET  site.manifest                200       200     200       200    200
     GET  site.robots                  200       200     200       200    200

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
 from mildsite import clock
 from mildsite.clinic.values import ClinicValues, Setting
-from mildsite.content.document import ChecklistItem, Document, Urgency
+from mildsite.content.document import ChecklistItem, Document, Picture, Urgency
+from mildsite.content.drawings import DRAWINGS
 from mildsite.content.html import prose_html
 from mildsite.content.placeholders import fill
 from mildsite.content.queries import pictures_of
@@ -21,6 +24,16 @@ URGENCY_WORDS = {
     Urgency.CALL_AT_ONCE: lazy_gettext("Call us at once"),
     Urgency.CALL_CLINIC: lazy_gettext("Call us"),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPicture:
+    """Where a picture comes from, and the room to keep for it before it is there."""
+
+    address: str
+    width: int | None = None
+    """None while a text names a picture that is not stored: its writer is told."""
+    height: int | None = None
 
 
 def page_context(document: Document, values: Mapping[str, str], *, language: str) -> dict[str, Any]:
@@ -38,9 +51,27 @@ def page_context(document: Document, values: Mapping[str, str], *, language: str
         "line": lambda text: fill(text, values),
         "item_line": lambda item: fill(item.sentence(_setting(item, clinic_values), language=language), values),
         "prose": lambda text: Markup(prose_html(text, values)),  # noqa: S704 - made from a tree and sanitised
-        "pictures": pictures_of(document),
+        "pictures": _pictures(document, language),
         "urgency_words": URGENCY_WORDS,
     }
+
+
+def _pictures(document: Document, language: str) -> dict[str, ShownPicture]:
+    """By the id of the block that shows it. Our own drawings are labelled in `language`."""
+    stored, found = pictures_of(document), {}
+    for block in document.blocks:
+        if not isinstance(block, Picture):
+            continue
+        name = block.picture
+        size = DRAWINGS.get(name) or stored.get(name)
+        if name in DRAWINGS:
+            address = url_for("site.drawing", name=name, language=language)
+        else:
+            address = url_for("site.picture", picture_id=name)
+        found[block.id] = ShownPicture(
+            address=address, width=size.width if size else None, height=size.height if size else None
+        )
+    return found
 
 
 def _setting(item: ChecklistItem, values: ClinicValues) -> Setting | None:
