@@ -6,6 +6,7 @@ All texts are final: dates are words, placeholders are filled, nothing is markup
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -23,6 +24,15 @@ class Run(_Frozen):
     text: str
     bold: bool = False
     italic: bool = False
+    own: bool = False
+    """Words or dates of this patient, which no other sheet shares."""
+    language: str | None = None
+    """A BCP 47 tag, where it is not the language of the part of the sheet it stands in."""
+
+
+def own(text: str, *, language: str | None = None) -> Run:
+    """Words of this patient."""
+    return Run(text=text, own=True, language=language)
 
 
 class Paragraph(_Frozen):
@@ -44,19 +54,45 @@ class Fact(_Frozen):
     """A labelled value. Without a value it is printed as a line to fill in by hand."""
 
     label: str
-    value: str | None
+    value: Run | None
+    uri: str | None = None
+    """Where the value leads, such as `tel:+15550100`."""
 
 
-class TextSection(_Frozen):
+class _Section(_Frozen):
+    @property
+    def is_own(self) -> bool:
+        """Whether anything in it is of this patient alone."""
+        return False
+
+
+class TextSection(_Section):
     kind: Literal["text"] = "text"
     heading: str | None
     body: tuple[Body, ...]
 
+    @property
+    def is_own(self) -> bool:
+        return any(run.own for body in self.body for run in runs_of(body))
 
-class FactsSection(_Frozen):
-    kind: Literal["facts"] = "facts"
+
+class SummarySection(_Section):
+    """The few things that matter most, in a box."""
+
+    kind: Literal["summary"] = "summary"
     heading: str
+    points: tuple[str, ...]
+
+
+class FactsSection(_Section):
+    kind: Literal["facts"] = "facts"
+    heading: str | None
     facts: tuple[Fact, ...]
+    intro: str | None = None
+
+    @property
+    def is_own(self) -> bool:
+        return any(fact.value is not None and fact.value.own for fact in self.facts)
 
 
 class CheckEntry(_Frozen):
@@ -66,10 +102,21 @@ class CheckEntry(_Frozen):
     date: Fact | None = None
 
 
-class ChecklistSection(_Frozen):
+class CheckGroup(_Frozen):
+    """Entries of one kind: what to do, what to avoid, what to watch for."""
+
+    label: str
+    entries: tuple[CheckEntry, ...]
+
+
+class ChecklistSection(_Section):
     kind: Literal["checklist"] = "checklist"
     heading: str
-    entries: tuple[CheckEntry, ...]
+    groups: tuple[CheckGroup, ...]
+
+    @property
+    def is_own(self) -> bool:
+        return any(entry.date and entry.date.value for group in self.groups for entry in group.entries)
 
 
 class RedFlagGroup(_Frozen):
@@ -77,20 +124,137 @@ class RedFlagGroup(_Frozen):
 
     action: str
     """What to do, such as “Call 911”."""
+    contacts: tuple[Fact, ...] = ()
+    """Whom to call, each with the phone."""
     signs: tuple[str, ...]
 
 
-class RedFlagSection(_Frozen):
+class RedFlagSection(_Section):
     kind: Literal["red_flags"] = "red_flags"
     heading: str
     groups: tuple[RedFlagGroup, ...]
 
 
-Section = Annotated[TextSection | FactsSection | ChecklistSection | RedFlagSection, Field(discriminator="kind")]
+class CalendarDay(_Frozen):
+    date: str
+    """The day in whole words, for who hears the sheet."""
+    label: str
+    """What its box shows: `22`, or `Nov 22` where a month begins."""
+    marks: str = ""
+    """Letters that the key below explains."""
+
+
+class CalendarSection(_Section):
+    """Weeks of seven days; None where the calendar has not begun or is over."""
+
+    kind: Literal["calendar"] = "calendar"
+    heading: str
+    weekdays: tuple[str, ...]
+    weeks: tuple[tuple[CalendarDay | None, ...], ...]
+    key: tuple[Fact, ...]
+    """What each letter means: the letter as label, the words as value."""
+
+    @property
+    def is_own(self) -> bool:
+        return True
+
+
+class LinesSection(_Section):
+    """Room to write."""
+
+    kind: Literal["lines"] = "lines"
+    heading: str
+    labels: tuple[str, ...]
+    """What each line, or group of lines, is for."""
+    lines_each: int
+    statement: str | None = None
+
+
+class AccessSection(_Section):
+    """The way to the same sheet online: a QR code, a link to type, and the code that opens it."""
+
+    kind: Literal["access"] = "access"
+    heading: str
+    steps: tuple[str, ...]
+    link_label: str
+    """What the link is, for who cannot see where it stands."""
+    link: str
+    """As it is typed."""
+    uri: str
+    code_label: str
+    code: str
+    picture: str
+    """What the QR code is, for who cannot see it."""
+
+    @property
+    def is_own(self) -> bool:
+        return True
+
+
+class ClinicCopySection(_Section):
+    """A page of its own that stays at the clinic: whose sheet it was, and signatures."""
+
+    kind: Literal["clinic_copy"] = "clinic_copy"
+    heading: str
+    facts: tuple[Fact, ...]
+    statement: str
+    labels: tuple[str, ...]
+
+    @property
+    def is_own(self) -> bool:
+        return True
+
+
+Section = Annotated[
+    TextSection
+    | SummarySection
+    | FactsSection
+    | ChecklistSection
+    | RedFlagSection
+    | CalendarSection
+    | LinesSection
+    | AccessSection
+    | ClinicCopySection,
+    Field(discriminator="kind"),
+]
 
 
 class Paper(StrEnum):
     LETTER = "letter"
+    A4 = "a4"
+
+
+class Size(StrEnum):
+    STANDARD = "standard"
+    """No letter under 12 points."""
+    LARGE = "large"
+    """Large print: 18 points, one column, nothing dropped."""
+
+
+class Letterhead(_Frozen):
+    """The clinic at the top of the first page. Without one, room is left for paper that has it printed."""
+
+    name: str
+    lines: tuple[str, ...]
+    logo_png: str | None = None
+    """The clinic's logo as base64 of a PNG."""
+
+
+class Part(_Frozen):
+    """The whole sheet in one language."""
+
+    language: str
+    backward: bool = False
+    """Whether the language is written from right to left."""
+    title: str
+    mark: str | None = None
+    """Said on every page, such as “SAMPLE”: this paper is not for a patient."""
+    identity: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    footer: str
+    """Sheet number and revision, on every page."""
+    page_of: str
+    """`Page {page} of {pages}`."""
 
 
 class SheetDocument(_Frozen):
@@ -98,30 +262,37 @@ class SheetDocument(_Frozen):
 
     renderer: str
     """Version of the renderer the sheet was made for; see `rendering.RENDERER_VERSION`."""
-    language: str
+    size: Size = Size.STANDARD
     paper: Paper = Paper.LETTER
+    letterhead: Letterhead | None
     issued_at: datetime
     """Goes into the file as its date; the renderer has no clock."""
     metadata_title: str
     """Title of the file. Never holds a patient's word."""
     clinic_name: str
-    clinic_lines: tuple[str, ...]
-    """Address and phones under the clinic's name."""
-    title: str
-    mark: str | None
-    """Said on every page, such as “SAMPLE”: this paper is not for a patient."""
     patient_name: str
     """On every page, so that a loose page finds its owner."""
-    identity: tuple[Fact, ...]
-    sections: tuple[Section, ...]
-    footer: str
-    """Sheet number and revision, on every page."""
-    page_of: str
-    """`Page {page} of {pages}` in the sheet's language."""
+    bookmark: str
+    """Initials and number: what finds the sheet in a file of many."""
+    parts: tuple[Part, ...] = Field(min_length=1)
+
+    @property
+    def language(self) -> str:
+        """The language of the file: that of its first part."""
+        return self.parts[0].language
 
     def texts(self) -> list[str]:
         """Every text the sheet prints, for checks that look at all of them."""
-        return [text for text in _walk(self.model_dump(mode="json")) if text]
+        picture = self.letterhead.logo_png if self.letterhead else None
+        return [text for text in _walk(self.model_dump(mode="json")) if text and text != picture]
+
+
+def runs_of(body: Body) -> Iterator[Run]:
+    if isinstance(body, Paragraph):
+        yield from body.runs
+    else:
+        for item in body.items:
+            yield from item
 
 
 def _walk(node: object) -> list[str]:

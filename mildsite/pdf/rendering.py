@@ -1,270 +1,117 @@
-"""`render`: a SheetDocument in, the bytes of a PDF out. Same document, same bytes."""
+"""`render`: SheetDocuments in, the bytes of a PDF out. Same documents, same bytes."""
 
 from __future__ import annotations
 
-import io
-import time
-from typing import Any
-from xml.sax.saxutils import escape
+from collections.abc import Sequence
 
-from reportlab.lib.pagesizes import letter
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate, Paragraph, Spacer, Table
-from reportlab.platypus.flowables import KeepTogether
+from mildsite.pdf.document import SheetDocument
+from mildsite.pdf.file import PdfFile
+from mildsite.pdf.layout import PartLayout, SheetLayout, lay_out
+from mildsite.pdf.lines import Ink
+from mildsite.pdf.logo import LogoDamaged, read_logo
+from mildsite.pdf.metadata import Facts, metadata
+from mildsite.pdf.page_writing import PageWriter
+from mildsite.pdf.pieces import joined
+from mildsite.pdf.shaping import Unprintable
+from mildsite.pdf.subsets import add_fonts
+from mildsite.pdf.syntax import text_string
+from mildsite.pdf.tagging import Structure
 
-from mildsite.pdf import document as sheet
-from mildsite.pdf.flowables import FillLine, TickItem
-from mildsite.pdf.fonts import BODY, register_fonts, unprintable
-from mildsite.pdf.styles import INK, MARGIN, PALE, RULE, SIZE, STYLES
-
-RENDERER_VERSION = "1"
+RENDERER_VERSION = "2"
 """Raise it when the same document would give other bytes."""
 
 
-class UnprintableText(ValueError):
-    """A text has characters that no font of ours can draw. Composing checks this first; here it is the last wall."""
+def render(document: SheetDocument) -> bytes:
+    """The finished PDF of one sheet: tagged (PDF/UA-1), every font embedded.
 
-    def __init__(self, characters: str) -> None:
-        super().__init__("the sheet holds characters that cannot be printed")
-        self.characters = characters
-
-
-def render(document: sheet.SheetDocument) -> bytes:
-    """The finished PDF.
-
-    Pure: no clock, no files beyond the fonts, no network. Raises UnprintableText rather than draw an empty box.
+    Pure: no clock, no files beyond the fonts, no network. Raises Unprintable rather than draw an empty box, and
+    LogoDamaged.
     """
-    register_fonts()
-    missing = unprintable("".join(document.texts()))
-    if missing:
-        raise UnprintableText(missing)
-    target = io.BytesIO()
-    frame_width = letter[0] - 2 * MARGIN
-    header = _Header(document, frame_width)
-    template = BaseDocTemplate(
-        target,
-        pagesize=letter,
-        lang=document.language,
-        title=document.metadata_title,
-        author=document.clinic_name,
-        subject=document.metadata_title,
-        creator="mildsite",
-        invariant=1,
-        initialFontName=BODY,
-    )
-    frame = Frame(
-        MARGIN,
-        _Footer.HEIGHT,
-        frame_width,
-        letter[1] - header.height - _Footer.HEIGHT,
-        leftPadding=0,
-        rightPadding=0,
-        topPadding=0,
-        bottomPadding=0,
-    )
-    template.addPageTemplates([PageTemplate(frames=[frame], onPage=header.draw)])
-    template.build(_story(document), canvasmaker=_canvas_for(document))
-    return target.getvalue()
+    return _Book([lay_out(document)]).written()
 
 
-class _SheetCanvas(Canvas):
-    """A canvas whose file carries the sheet's own time, and whose footers know the number of pages."""
+def render_batch(documents: Sequence[SheetDocument], *, duplex: bool = False) -> bytes:
+    """Many sheets as one tagged document, each with a bookmark.
 
-    document: sheet.SheetDocument
-    _doc: Any  # ReportLab's file under construction; its type stubs leave it out
-    _code: list[str]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        stamp = self._doc._timeStamp
-        stamp.t, stamp.dhh, stamp.dmm, stamp.tzname = self.document.issued_at.timestamp(), 0, 0, "UTC"
-        stamp.lt = time.gmtime(stamp.t)
-        stamp.YMDhms = tuple(stamp.lt)[:6]
-
-    def save(self) -> None:
-        pages = self._doc.Pages.pages
-        footer = _Footer(self.document)
-        for number, page in enumerate(pages, 1):
-            # Page streams stay text until the file is written: the second pass of "page x of y" only adds to them.
-            self._code = []
-            footer.draw(self, number, len(pages))
-            page.setStream([page.stream, *self._code])
-        self._code = []
-        super().save()
+    `duplex`: every patient begins on a new leaf. All documents must have the same paper. Raises what `render` raises.
+    """
+    return _Book([lay_out(document) for document in documents], batch=True, duplex=duplex).written()
 
 
-def _canvas_for(document: sheet.SheetDocument) -> type[_SheetCanvas]:
-    return type("SheetCanvas", (_SheetCanvas,), {"document": document})
+class _Book:
+    """The sheets of one file on their way into it."""
+
+    def __init__(self, sheets: Sequence[SheetLayout], *, batch: bool = False, duplex: bool = False) -> None:
+        self._sheets, self._batch, self._duplex = sheets, batch, duplex
+        self._file = PdfFile()
+        self._root = self._file.reserve()
+        self._pages = self._file.reserve()
+        self._resources = self._file.reserve()
+        self._structure = Structure(self._file)
+        self._page_numbers: list[int] = []
+        self._bookmarks: list[tuple[str, int]] = []
+
+    def written(self) -> bytes:
+        for sheet in self._sheets:
+            if self._duplex and len(self._page_numbers) % 2:
+                self._writer(sheet).blank(self._page_numbers)
+            first = len(self._page_numbers)
+            self._sheet(sheet)
+            self._bookmarks.append((sheet.document.bookmark, self._page_numbers[first]))
+        self._structure.finish()
+        self._put_resources(joined([sheet.ink for sheet in self._sheets]))
+        kids = b" ".join(b"%d 0 R" % number for number in self._page_numbers)
+        count = len(self._page_numbers)
+        self._file.put(self._pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids))
+        facts = Facts.of(self._sheets[0].document)
+        info, stream = metadata(self._file, facts)
+        self._file.put(self._root, self._catalog(facts, stream))
+        return self._file.finish(root=self._root, info=info)
+
+    def _sheet(self, sheet: SheetLayout) -> None:
+        pages, page = sheet.page_count, 0
+        for part in sheet.parts:
+            tree = self._structure.begin(part.stack.elements)
+            writer = self._writer(sheet)
+            for layout in part.stack.pages:
+                page += 1
+                number = writer.write(layout, part, tree, page=page, pages=pages)
+                self._page_numbers.append(number)
+            self._structure.end(tree, language=part.part.language)
+
+    def _writer(self, sheet: SheetLayout) -> PageWriter:
+        return PageWriter(
+            self._file, self._structure, look=sheet.look, parent=self._pages, resources=self._resources
+        )
+
+    def _put_resources(self, ink: Ink) -> None:
+        logos = {sheet.document.letterhead.logo_png for sheet in self._sheets if sheet.document.letterhead}
+        pictures = b""
+        for png in sorted(filter(None, logos)):
+            logo = read_logo(png)
+            pictures = b"/XObject<</Logo %d 0 R>>" % self._file.add_stream(logo.facts, logo.data, packed=True)
+        self._file.put(self._resources, b"<</Font%s%s>>" % (add_fonts(self._file, ink), pictures))
+
+    def _catalog(self, facts: Facts, stream: int) -> bytes:
+        outlines = b"/Outlines %d 0 R/PageMode/UseOutlines" % self._outlines() if self._batch else b""
+        sides = b"/Duplex/%s" % (b"DuplexFlipLongEdge" if self._duplex else b"Simplex") if self._batch else b""
+        return (
+            b"<</Type/Catalog/Pages %d 0 R/Lang%s/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R/Metadata %d 0 R"
+            b"/ViewerPreferences<</DisplayDocTitle true/PrintScaling/None%s>>%s>>"
+            % (self._pages, text_string(facts.language), self._structure.root, stream, sides, outlines)
+        )
+
+    def _outlines(self) -> int:
+        """A bookmark for each sheet, one level."""
+        root = self._file.reserve(len(self._bookmarks) + 1)
+        last = root + len(self._bookmarks)
+        for place, (words, page) in enumerate(self._bookmarks, root + 1):
+            before = b"/Prev %d 0 R" % (place - 1) if place > root + 1 else b""
+            after = b"/Next %d 0 R" % (place + 1) if place < last else b""
+            target = b"/Dest[%d 0 R/Fit]" % page
+            self._file.put(place, b"<</Title%s/Parent %d 0 R%s%s%s>>" % (text_string(words), root, before, after, target))
+        self._file.put(root, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % (root + 1, last, last - root))
+        return root
 
 
-class _Header:
-    """Clinic, patient and mark at the top of every page."""
-
-    TOP = 36.0
-
-    def __init__(self, document: sheet.SheetDocument, width: float) -> None:
-        self._mark = _boxed(document.mark, width) if document.mark else None
-        self._name = _paragraph(document.patient_name, "running_name")
-        self._clinic = _paragraph(document.clinic_name, "running_clinic")
-        self._width = width
-        self._mark_height = self._mark.wrap(width, 100)[1] + 6 if self._mark else 0.0
-        rows = max(self._name.wrap(width * 0.48, 400)[1], self._clinic.wrap(width * 0.5, 400)[1])
-        self.height = self.TOP + self._mark_height + rows + 16
-
-    def draw(self, canvas: Canvas, _template: object) -> None:
-        canvas.saveState()
-        y = letter[1] - self.TOP
-        if self._mark is not None:
-            height = self._mark_height - 6
-            self._mark.drawOn(canvas, MARGIN, y - height)
-            y -= self._mark_height
-        self._name.drawOn(canvas, MARGIN, y - self._name.height)
-        self._clinic.drawOn(canvas, MARGIN + self._width * 0.5, y - self._clinic.height)
-        canvas.setStrokeColor(RULE)
-        canvas.setLineWidth(0.8)
-        bottom = letter[1] - self.height + 10
-        canvas.line(MARGIN, bottom, letter[0] - MARGIN, bottom)
-        canvas.restoreState()
-
-
-class _Footer:
-    """Sheet number, revision and page number at the foot of every page."""
-
-    HEIGHT = 62.0
-    BASELINE = 38.0
-
-    def __init__(self, document: sheet.SheetDocument) -> None:
-        self._document = document
-
-    def draw(self, canvas: Canvas, page: int, pages: int) -> None:
-        canvas.setFont(BODY, SIZE)
-        canvas.setFillColor(INK)
-        canvas.drawString(MARGIN, self.BASELINE, self._document.footer)
-        label = self._document.page_of.replace("{page}", str(page)).replace("{pages}", str(pages))
-        canvas.drawRightString(letter[0] - MARGIN, self.BASELINE, label)
-
-
-# A table sets its font before it draws a cell; the default one would be named in the file and is not embedded.
-_TABLE_FONT = ("FONT", (0, 0), (-1, -1), BODY, SIZE)
-
-
-def _story(document: sheet.SheetDocument) -> list[Flowable]:
-    story: list[Flowable] = [_paragraph(document.title, "title")]
-    story += [_paragraph(line, "clinic_line") for line in document.clinic_lines]
-    story += [Spacer(1, 8), _facts(document.identity)]
-    for section in document.sections:
-        story += _section(section)
-    return story
-
-
-def _section(section: sheet.Section) -> list[Flowable]:
-    if isinstance(section, sheet.RedFlagSection):
-        return [Spacer(1, 12), _red_flags(section)]
-    heading = _heading(section.heading) if section.heading else []
-    if isinstance(section, sheet.ChecklistSection):
-        items = [_tick_item(entry) for entry in section.entries]
-        return [KeepTogether([*heading, items[0]]), *items[1:]]
-    if isinstance(section, sheet.FactsSection):
-        return [KeepTogether([*heading, _facts(section.facts)])]
-    return [*heading, *(flowable for body in section.body for flowable in _body(body))]
-
-
-def _heading(text: str) -> list[Flowable]:
-    return [CondPageBreak(90), _paragraph(text, "heading")]
-
-
-def _tick_item(entry: sheet.CheckEntry) -> Flowable:
-    parts: list[Flowable] = [_paragraph(entry.text, "body")]
-    if entry.date is not None:
-        parts.append(_labelled(entry.date, inline=True))
-    return TickItem(parts, space_after=9)
-
-
-def _labelled(fact: sheet.Fact, *, inline: bool) -> Flowable:
-    """Label and value on one line, in bold; or the label and a rule to write on."""
-    if fact.value is None:
-        return FillLine(_paragraph(fact.label, "strong"))
-    return _paragraph(f"{fact.label} {fact.value}" if inline else fact.value, "strong" if inline else "body")
-
-
-def _facts(facts: tuple[sheet.Fact, ...]) -> Flowable:
-    rows = [
-        [
-            _paragraph(fact.label, "label"),
-            FillLine() if fact.value is None else _value(fact.value),
-        ]
-        for fact in facts
-    ]
-    width = letter[0] - 2 * MARGIN
-    style: list[Any] = [
-        _TABLE_FONT,
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 6),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-    ]
-    return Table(rows, colWidths=[width * 0.3, width * 0.7], style=style, hAlign="LEFT")
-
-
-def _value(text: str) -> list[Flowable]:
-    return [_paragraph(line, "value") for line in text.split("\n")]
-
-
-_LONGEST_GROUP = 300.0
-"""Room, in points, that a page has for sure under the longest header."""
-
-
-def _red_flags(section: sheet.RedFlagSection) -> Flowable:
-    width = letter[0] - 2 * MARGIN
-    rows: list[list[Any]] = [[_paragraph(section.heading, "flag_heading")]]
-    for group in section.groups:
-        rows.append([[_paragraph(group.action, "flag_action"), *(_bullet(sign) for sign in group.signs)]])
-    style: list[Any] = [
-        _TABLE_FONT,
-        ("BOX", (0, 0), (-1, -1), 2, INK),
-        ("BACKGROUND", (0, 0), (-1, 0), INK),
-        ("BACKGROUND", (0, 1), (-1, -1), PALE),
-        ("LINEABOVE", (0, 2), (-1, -1), 0.8, INK),
-        ("LEFTPADDING", (0, 0), (-1, -1), 12),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 12),
-        ("TOPPADDING", (0, 0), (-1, -1), 5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
-    ]
-    table = Table(rows, colWidths=[width], style=style, hAlign="LEFT", repeatRows=1)
-    table.wrap(width, letter[1])
-    # A group stays together, unless it might be too long for one page.
-    table.splitInRow = int(max(table._rowHeights) > _LONGEST_GROUP)  # type: ignore[attr-defined]  # the stubs leave it out
-    return table
-
-
-def _boxed(text: str, width: float) -> Table:
-    style: list[Any] = [_TABLE_FONT, ("BOX", (0, 0), (-1, -1), 1.2, INK), ("BOTTOMPADDING", (0, 0), (-1, -1), 4)]
-    return Table([[_paragraph(text, "mark")]], colWidths=[width], style=style)
-
-
-def _bullet(text: str) -> Paragraph:
-    return Paragraph(escape(text), STYLES["bullet"], bulletText="•")
-
-
-def _body(body: sheet.Body) -> list[Flowable]:
-    if isinstance(body, sheet.Paragraph):
-        return [Paragraph(_markup(body.runs), STYLES["body_spaced"])]
-    return [
-        Paragraph(_markup(runs), STYLES["bullet"], bulletText=f"{number}." if body.numbered else "•")
-        for number, runs in enumerate(body.items, body.first)
-    ]
-
-
-def _markup(runs: tuple[sheet.Run, ...]) -> str:
-    """ReportLab markup from our own tree: the text is escaped, and <b> and <i> are the only tags there are."""
-    parts = []
-    for run in runs:
-        text = escape(run.text)
-        text = f"<b>{text}</b>" if run.bold else text
-        parts.append(f"<i>{text}</i>" if run.italic else text)
-    return "".join(parts)
-
-
-def _paragraph(text: str, style: str) -> Paragraph:
-    return Paragraph(escape(text), STYLES[style])
+__all__ = ["RENDERER_VERSION", "LogoDamaged", "PartLayout", "Unprintable", "render", "render_batch"]

@@ -1,45 +1,91 @@
-"""Sizes, colours and styles of the sheet. No glyph is under 12 pt (UKAAF clear print); all colours work in grey."""
+"""Sizes and measures of the sheet, in points. No letter is under 12 pt (UKAAF clear print), large print has 18; black
+and one grey, so that nothing is lost on a printer without colours.
+"""
 
 from __future__ import annotations
 
-from reportlab.lib.colors import Color, white
-from reportlab.lib.enums import TA_CENTER, TA_RIGHT
-from reportlab.lib.styles import ParagraphStyle
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from mildsite.pdf.fonts import BODY, BOLD
+from reportlab.lib.pagesizes import A4, letter
 
-SIZE = 12.0
-LEADING = 16.5
-MARGIN = 54.0
-"""Three quarters of an inch, in points."""
+from mildsite.pdf.document import Paper, Size
+from mildsite.pdf.faces import Weight
 
-INK = Color(0, 0, 0)
-ACCENT = Color(0.03, 0.27, 0.32)
-PALE = Color(0.955, 0.955, 0.945)
-RULE = Color(0.35, 0.35, 0.35)
+MARGIN = 44.0
+"""More than half an inch (36 points), which every printer keeps free."""
+PALE = b"0.93"
+"""Grey of a box behind words; black on it has a contrast of 17 to 1."""
 
-_body = ParagraphStyle(
-    "body", fontName=BODY, bulletFontName=BODY, bulletFontSize=SIZE, fontSize=SIZE, leading=LEADING, textColor=INK
-)
-_heading = ParagraphStyle(
-    "heading", parent=_body, fontName=BOLD, fontSize=15, leading=20, spaceBefore=14, spaceAfter=6, textColor=ACCENT
-)
 
-STYLES = {
-    "body": _body,
-    "body_spaced": ParagraphStyle("body_spaced", parent=_body, spaceAfter=6),
-    "strong": ParagraphStyle("strong", parent=_body, fontName=BOLD),
-    "bullet": ParagraphStyle("bullet", parent=_body, leftIndent=16, bulletIndent=2, spaceAfter=1),
-    "label": ParagraphStyle("label", parent=_body),
-    "value": ParagraphStyle("value", parent=_body, fontName=BOLD),
-    "title": ParagraphStyle("title", parent=_heading, fontSize=21, leading=27, spaceBefore=0, spaceAfter=4),
-    "clinic_line": _body,
-    "heading": _heading,
-    "flag_heading": ParagraphStyle(
-        "flag_heading", parent=_body, fontName=BOLD, fontSize=15, leading=19, textColor=white
-    ),
-    "flag_action": ParagraphStyle("flag_action", parent=_body, fontName=BOLD, fontSize=13, leading=18),
-    "mark": ParagraphStyle("mark", parent=_body, fontName=BOLD, alignment=TA_CENTER),
-    "running_name": ParagraphStyle("running_name", parent=_body, fontName=BOLD),
-    "running_clinic": ParagraphStyle("running_clinic", parent=_body, alignment=TA_RIGHT),
-}
+class Style(NamedTuple):
+    size: float
+    leading: float
+    weight: Weight = Weight.REGULAR
+    before: float = 0.0
+    after: float = 0.0
+
+
+@dataclass(frozen=True)
+class Look:
+    """One size on one paper."""
+
+    size: Size
+    paper: Paper
+    page_width: float
+    page_height: float
+    body: Style
+    strong: Style
+    label: Style
+    title: Style
+    heading: Style
+    group: Style
+    flag_action: Style
+    code: Style
+    columns: int
+    """Of facts that stand beside one another."""
+    gap: float
+    """Between paragraphs."""
+    box: float
+    """Side of a box to tick."""
+    qr: float
+    """Side of the QR code."""
+    writing_line: float = 28.0
+    """Height of a line to write on."""
+    margin: float = MARGIN
+    letterhead_room: float = field(default=86.0)
+    """Left free for paper with a printed letterhead."""
+
+    @property
+    def width(self) -> float:
+        """Of the text."""
+        return self.page_width - 2 * self.margin
+
+
+def _look(size: Size, paper: Paper) -> Look:
+    width, height = letter if paper is Paper.LETTER else A4
+    large = size is Size.LARGE
+    body, leading = (18.0, 25.0) if large else (12.0, 16.5)
+    bold = Weight.BOLD
+    return Look(
+        size=size,
+        paper=paper,
+        page_width=width,
+        page_height=height,
+        body=Style(body, leading),
+        strong=Style(body, leading, bold),
+        label=Style(body, leading),
+        title=Style(27.0, 34.0, bold, after=4.0) if large else Style(21.0, 26.0, bold, after=2.0),
+        heading=Style(22.0, 29.0, bold, before=16.0, after=5.0) if large else Style(15.0, 20.0, bold, 8.0, 2.0),
+        group=Style(19.0, 26.0, bold, before=8.0, after=3.0) if large else Style(12.5, 17.0, bold, 2.0, 1.0),
+        flag_action=Style(20.0, 27.0, bold) if large else Style(13.5, 18.0, bold),
+        code=Style(27.0, 36.0, bold) if large else Style(20.0, 26.0, bold),
+        columns=1 if large else 2,
+        gap=9.0 if large else 4.0,
+        box=17.0 if large else 11.5,
+        qr=110.0 if large else 80.0,
+    )
+
+
+LOOKS: Mapping[tuple[Size, Paper], Look] = {(size, paper): _look(size, paper) for size in Size for paper in Paper}

@@ -1,0 +1,97 @@
+"""A PDF file (ISO 32000-1, 7.5): numbered objects, most of them packed into compressed object streams.
+
+ReportLab's own document writes each object by itself in the clear. With a structure tree that is most of a file, and
+most of the time; packed, it is little of both (docs/adr/0019-rendering.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+
+_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_PER_STREAM = 200
+_LEVEL = 6
+
+
+class PdfFile:
+    """Objects by number. Each number that was reserved must be filled before the file is finished."""
+
+    def __init__(self) -> None:
+        self._plain: dict[int, bytes] = {}
+        self._streams: list[tuple[int, bytes, bytes]] = []
+        self._next = 1
+
+    def reserve(self, count: int = 1) -> int:
+        """The first of `count` new numbers in a row."""
+        first = self._next
+        self._next += count
+        return first
+
+    def put(self, number: int, body: bytes) -> None:
+        self._plain[number] = body
+
+    def put_many(self, first: int, bodies: Sequence[bytes]) -> None:
+        self._plain.update(enumerate(bodies, first))
+
+    def add(self, body: bytes) -> int:
+        number = self.reserve()
+        self._plain[number] = body
+        return number
+
+    def add_stream(self, entries: bytes, data: bytes, *, packed: bool = False) -> int:
+        """A stream; `packed` says that `data` is compressed already, otherwise it is compressed here."""
+        number = self.reserve()
+        self.put_stream(number, entries, data if packed else zlib.compress(data, _LEVEL))
+        return number
+
+    def put_stream(self, number: int, entries: bytes, data: bytes) -> None:
+        """A stream of compressed `data`."""
+        self._streams.append((number, entries + b"/Filter/FlateDecode", data))
+
+    def put_clear_stream(self, number: int, entries: bytes, data: bytes) -> None:
+        """A stream that tools read without unpacking it: the metadata."""
+        self._streams.append((number, entries, data))
+
+    def finish(self, *, root: int, info: int) -> bytes:
+        """The bytes of the file. The same objects give the same bytes."""
+        parts = [_HEADER]
+        position = len(_HEADER)
+        entries: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+        for number, body in [*self._written_streams(), *self._packed(entries)]:
+            entries[number] = (1, position, 0)
+            parts.append(body)
+            position += len(body)
+        table, size = self.reserve(), self._next
+        entries[table] = (1, position, 0)
+        digest = hashlib.sha256(b"".join(parts)).hexdigest()[:32].encode()
+        rows = b"".join(struct.pack(">BIH", *entries[number]) for number in range(size))
+        facts = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]" % (size, root, info, digest, digest)
+        parts.append(_stream(table, facts + b"/Filter/FlateDecode", zlib.compress(rows, _LEVEL)))
+        parts.append(b"startxref\n%d\n%%%%EOF\n" % position)
+        return b"".join(parts)
+
+    def _written_streams(self) -> Iterator[tuple[int, bytes]]:
+        for number, facts, data in self._streams:
+            yield number, _stream(number, facts, data)
+
+    def _packed(self, entries: dict[int, tuple[int, int, int]]) -> Iterator[tuple[int, bytes]]:
+        """The object streams. Says in `entries` where each object is."""
+        plain = sorted(self._plain.items())
+        for start in range(0, len(plain), _PER_STREAM):
+            chunk = plain[start : start + _PER_STREAM]
+            number, place, index = self.reserve(), 0, []
+            for inside, (own, body) in enumerate(chunk):
+                entries[own] = (2, number, inside)
+                index.append(b"%d %d" % (own, place))
+                place += len(body) + 1
+            head = b" ".join(index) + b"\n"
+            data = head + b"\n".join([body for _, body in chunk]) + b"\n"
+            facts = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(chunk), len(head))
+            yield number, _stream(number, facts, zlib.compress(data, _LEVEL))
+
+
+def _stream(number: int, facts: bytes, data: bytes) -> bytes:
+    return b"%d 0 obj\n<<%s/Length %d>>\nstream\n%s\nendstream\nendobj\n" % (number, facts, len(data), data)

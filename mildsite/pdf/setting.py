@@ -1,0 +1,129 @@
+"""Words into lines, and lines into pieces: what every block is set with.
+
+Approved words are set once and kept: the key is all that decides how they look. Words of a patient are never kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from mildsite.pdf.document import Run
+from mildsite.pdf.faces import Weight
+from mildsite.pdf.lines import Align, Lines, number, set_lines
+from mildsite.pdf.pieces import ARTIFACT, ROOT, BlockMaker, Frame, Link, Marked
+from mildsite.pdf.shaping import Span
+from mildsite.pdf.styles import Look, Style
+from mildsite.pdf.syntax import in_language
+
+KEPT_TOGETHER = 5
+"""Lines of a paragraph that never part; of a longer one at least two stand together."""
+_REMEMBERED = 4096
+
+
+class Setting(NamedTuple):
+    """Where and in which language words are set."""
+
+    look: Look
+    language: str
+    backward: bool = False
+
+    def left(self, x: float, width: float, room: float | None = None) -> float:
+        """`x` from the left for a box that is `x` from where reading begins."""
+        return (self.look.width if room is None else room) - x - width if self.backward else x
+
+
+@lru_cache(_REMEMBERED)
+def _kept(spans: tuple[Span, ...], width: float, size: float, leading: float, align: Align, backward: bool) -> Lines:
+    return set_lines(spans, width=width, size=size, leading=leading, align=align, backward=backward)
+
+
+def lines(
+    words: str | Run | Sequence[Run],
+    style: Style,
+    setting: Setting,
+    *,
+    width: float | None = None,
+    align: Align = Align.START,
+) -> Lines:
+    """`words` in a style; `width` is that of the whole text unless given."""
+    if isinstance(words, str):
+        spans: tuple[Span, ...] = (Span(words, style.weight, setting.language),)
+    else:
+        runs = [words] if isinstance(words, Run) else words
+        spans = tuple(Span(run.text, _weight(run, style), run.language or setting.language, run.own) for run in runs)
+    make = _set_anew if any(span.own for span in spans) else _kept
+    return make(spans, width or setting.look.width, style.size, style.leading, align, setting.backward)
+
+
+def _set_anew(
+    spans: tuple[Span, ...], width: float, size: float, leading: float, align: Align, backward: bool
+) -> Lines:
+    return set_lines(spans, width=width, size=size, leading=leading, align=align, backward=backward)
+
+
+def _weight(run: Run, style: Style) -> Weight:
+    bold, italic = run.bold or style.weight is Weight.BOLD, run.italic
+    return Weight(int(bold) + 2 * int(italic))
+
+
+def spoken(run: Run | None, setting: Setting) -> bytes:
+    """The attributes of an element whose words are in another language."""
+    return in_language(run.language) if run is not None and run.language not in (None, setting.language) else b""
+
+
+def heading(maker: BlockMaker, words: str, style: Style, setting: Setting, tag: bytes = b"H2", room: float = 0) -> None:
+    """A heading stays with what follows it."""
+    set_ = maker.ink(lines(words, style, setting))
+    element = maker.element(tag)
+    body = Marked(element, set_.at(0, -room))
+    maker.piece(room + set_.height + style.after, [body], keep=True)
+
+
+def paragraph(
+    maker: BlockMaker,
+    set_: Lines,
+    element: int,
+    *,
+    x: float = 0.0,
+    after: float = 0.0,
+    keep: bool = False,
+    lead: Sequence[Marked] = (),
+    frame: Frame | None = None,
+) -> None:
+    """`set_` as pieces. `lead` stands before its first line: a mark, a box to tick."""
+    maker.ink(set_)
+    total = len(set_.rows)
+    cuts = [0, total] if total <= KEPT_TOGETHER else [0, *range(2, total - 1), total]
+    for first, last in zip(cuts, cuts[1:], strict=False):
+        final = last == total
+        content = [*(lead if first == 0 else ()), Marked(element, set_.at(x, 0, first, last))]
+        height = (last - first) * set_.leading + (after if final else 0)
+        maker.piece(height, content, keep=keep and final, frame=frame)
+
+
+def rule(x: float, y: float, width: float, line: float = 0.8) -> bytes:
+    """A line to the right of (x, y)."""
+    return b"%s w %s %s m %s %s l S\n" % (number(line), number(x), number(y), number(x + width), number(y))
+
+
+def box(x: float, y: float, width: float, height: float, *, line: float = 1.0, fill: bytes | None = None) -> bytes:
+    """A rectangle whose lower left corner is (x, y)."""
+    path = b"%s %s %s %s re" % (number(x), number(y), number(width), number(height))
+    if fill is None:
+        return b"%s w %s S\n" % (number(line), path)
+    return b"q %s g %s f Q\n" % (fill, path)
+
+
+def decoration(operators: bytes) -> Marked:
+    return Marked(ARTIFACT, operators)
+
+
+def linked(element: int, x: float, top: float, set_: Lines, uri: str, words: str) -> Link:
+    """The region of one-line words that lead somewhere."""
+    offset = set_.offsets[0] if set_.offsets else 0.0
+    return Link(element, (x + offset, top - set_.height, x + offset + set_.width, top), uri, words)
+
+
+__all__ = ["ROOT", "Setting", "heading", "lines", "paragraph"]
