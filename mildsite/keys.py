@@ -20,7 +20,7 @@ KEY_BYTES = 32
 
 @dataclass(frozen=True, repr=False)
 class Subkeys:
-    """Three keys of 32 bytes for three purposes, derived (HKDF-SHA256) so that one never serves for another."""
+    """Keys of 32 bytes, one for each purpose, derived (HKDF-SHA256) so that one never serves for another."""
 
     key_id: str
     wrap: bytes
@@ -29,6 +29,8 @@ class Subkeys:
     """Makes the blind index of name words."""
     audit: bytes
     """Chains audit events."""
+    access: bytes
+    """Keeps the codes of patients' links."""
 
 
 class Keyring:
@@ -94,4 +96,4 @@ def _derive(key_id: str, master: bytes) -> Subkeys:
         info = f"mildsite/{purpose}/{key_id}".encode()
         return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=info).derive(master)
 
-    return Subkeys(key_id, subkey("wrap"), subkey("index"), subkey("audit"))
+    return Subkeys(key_id, subkey("wrap"), subkey("index"), subkey("audit"), subkey("access"))

@@ -19,10 +19,11 @@ from mildsite.clinic import queries
 from mildsite.clinic.colours import usable_colour
 from mildsite.clinic.errors import ProposalGone, ProposalWaits, SecondPersonNeeded, UnusableDetail
 from mildsite.clinic.logo import prepared_logo
-from mildsite.clinic.models import ClinicDetails, SecondIdentifier
+from mildsite.clinic.models import ClinicDetails, PaperSize, SecondIdentifier, SheetPart
 from mildsite.db import db
 
-LIMITS = {"name": 120, "phone_day": 40, "phone_after_hours": 40, "address": 300, "hours": 500, "time_zone": 60}
+LIMITS = {"name": 120, "phone_day": 40, "phone_after_hours": 40, "address": 300, "hours": 500, "time_zone": 60,
+          "physician_name": 120, "physician_phone": 40}  # fmt: skip
 """Room for each text."""
 LONGEST_REVIEW, LONGEST_RETENTION = 36, 36_500
 """In months, in days."""
@@ -48,6 +49,12 @@ class Details:
     removes_logo: bool = False
     languages: tuple[str, ...] = ()
     """Tags of the languages offered besides the default one."""
+    physician_name: str = ""
+    physician_phone: str = ""
+    paper: PaperSize = PaperSize.LETTER
+    prints_letterhead: bool = True
+    sheet_parts: tuple[SheetPart, ...] = ()
+    """Parts that sheets have besides those every sheet has."""
 
 
 def problems_of(details: Details) -> list[UnusableDetail]:
@@ -148,6 +155,11 @@ def _next_version(details: Details, *, is_demo: bool, actor_id: uuid.UUID | None
         retention_days=details.retention_days,
         main_colour=usable_colour(details.main_colour),
         languages=" ".join(tag for tag in languages.known() if tag in details.languages),
+        physician_name=details.physician_name.strip(),
+        physician_phone=details.physician_phone.strip(),
+        paper=details.paper,
+        prints_letterhead=details.prints_letterhead,
+        sheet_parts=" ".join(part for part in SheetPart if part in details.sheet_parts),
         created_by=actor_id,
     )
     if details.logo is not None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mildsite import languages
@@ -23,6 +23,24 @@ class SecondIdentifier(StrEnum):
 
     BIRTH_DATE = "birth_date"
     CHART_NUMBER = "chart_number"
+
+
+class SheetPart(StrEnum):
+    """Parts of a sheet that a clinic may want."""
+
+    CALENDAR = "calendar"
+    """Thirty days with each date marked."""
+    QUESTIONS = "questions"
+    """Room for the patient's goal and questions."""
+    LANGUAGE_HELP = "language_help"
+    """The notice of free language help (Section 1557)."""
+    CLINIC_COPY = "clinic_copy"
+    """A page with lines to sign, which stays at the clinic."""
+
+
+class PaperSize(StrEnum):
+    LETTER = "letter"
+    A4 = "a4"
 
 
 class ClinicDetails(Model):
@@ -57,6 +75,17 @@ class ClinicDetails(Model):
     logo: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     """A PNG that we made from what was uploaded."""
     logo_sha256: Mapped[str | None] = mapped_column(String(64))
+    physician_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    physician_phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """Of the doctor whom patients may call; the clinic's phones are always on a sheet."""
+    paper: Mapped[PaperSize] = mapped_column(
+        stored_enum(PaperSize), default=PaperSize.LETTER, server_default=PaperSize.LETTER.value
+    )
+    """What the clinic's printers hold."""
+    prints_letterhead: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """False for paper that has the clinic's letterhead on it."""
+    sheet_parts: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The optional parts of a sheet (SheetPart), with spaces between."""
     confirmed_by: Mapped[uuid.UUID | None]
     """A staff user; none with a moment means that the command line confirmed it.
 
@@ -76,6 +105,11 @@ class ClinicDetails(Model):
         """The default language first, then those switched on whose words are known."""
         chosen = self.languages.split()
         return (languages.DEFAULT, *(tag for tag in languages.known() if tag in chosen and tag != languages.DEFAULT))
+
+    @property
+    def parts_of_sheet(self) -> frozenset[SheetPart]:
+        chosen = self.sheet_parts.split()
+        return frozenset(part for part in SheetPart if part in chosen)
 
     @property
     def zone(self) -> ZoneInfo:

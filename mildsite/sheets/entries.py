@@ -11,12 +11,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from mildsite.clinic.models import ClinicDetails, SecondIdentifier
 from mildsite.content.document import Document
 from mildsite.languages import marked
-from mildsite.pdf.fonts import unprintable
+from mildsite.pdf.document import Paper, Size
+from mildsite.pdf.faces import unprintable
 from mildsite.sheets.errors import Problem
 from mildsite.sheets.names import MAX_NAME, clean_line, clean_text
 
 MAX_LINE = 200
-MAX_NOTE = 2000
+MAX_NOTE = 5000
 OLDEST_WITHOUT_CONFIRM = timedelta(days=60)
 EARLIEST_BIRTH = date(1900, 1, 1)
 
@@ -53,6 +54,16 @@ class Entries(_Frozen):
     practitioner: CleanLine = ""
     follow_up: FollowUp | None = None
     note: CleanText = ""
+    note_language: str = ""
+    """A BCP 47 tag; empty when the note is in the language of the sheet."""
+    responsible_adult: CleanLine = ""
+    adult_exempt: bool = False
+    """The physician lets the patient go home alone."""
+    size: Size = Size.STANDARD
+    paper: Paper | None = None
+    """The clinic's own unless said."""
+    letterhead: bool | None = None
+    """Whether the clinic is printed at the top; the clinic's own choice unless said."""
     item_dates: Mapping[str, date] = Field(default_factory=dict)
     """Date of a checklist item, by the item's id."""
 
@@ -128,6 +139,7 @@ def _text_problems(entries: Entries) -> list[Problem]:
         "chart_number": (entries.chart_number, MAX_LINE),
         "practitioner": (entries.practitioner, MAX_LINE),
         "follow_up_place": (place, MAX_LINE),
+        "responsible_adult": (entries.responsible_adult, MAX_LINE),
         "note": (entries.note, MAX_NOTE),
     }
     problems = []
@@ -136,6 +148,6 @@ def _text_problems(entries: Entries) -> list[Problem]:
             message = marked("This is too long: {length} characters, and there is room for {limit}. Shorten it.")
             problems.append(Problem(field, message, {"length": f"{len(text):,}", "limit": f"{limit:,}"}))
         elif characters := unprintable(text):
-            message = marked("The sheet cannot print {shown} yet. Write it another way, for example in Latin letters.")
+            message = marked("The sheet cannot print {shown}. Write it another way, for example in Latin letters.")
             problems.append(Problem(field, message, {"shown": " ".join(characters[:10])}))
     return problems

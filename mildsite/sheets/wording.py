@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 
 from mildsite import languages
 from mildsite.clinic.models import ClinicDetails
@@ -33,11 +33,31 @@ class Wording:
     def day_with_year(self, day: date) -> str:
         return format_date(day, format="full", locale=self._locale)
 
-    def birth_date(self, day: date) -> str:
+    def long_date(self, day: date) -> str:
+        """`November 29, 2026`"""
         return format_date(day, format="long", locale=self._locale)
 
     def time(self, at: time) -> str:
         return format_time(at, format="short", locale=self._locale).replace("\u202f", "\u00a0")
+
+    def short_day(self, day: date) -> str:
+        """`Nov 29`"""
+        return format_skeleton("MMMd", day, locale=self._locale)
+
+    @property
+    def weekdays(self) -> tuple[str, ...]:
+        """Short names, beginning with the day that begins a week in this language."""
+        names = self._locale.days["stand-alone"]["abbreviated"]
+        return tuple(str(names[(self.first_weekday + place) % 7]) for place in range(7))
+
+    @property
+    def first_weekday(self) -> int:
+        """0 is Monday. The clinic is in the United States, where calendars begin with Sunday."""
+        return 6
+
+    def name_of(self, language: str) -> str:
+        """What this language calls another one."""
+        return languages.locale(language).get_display_name(self._locale) or language
 
     def moment(self, at: datetime, details: ClinicDetails) -> str:
         """A moment on the clinic's clock, to the minute."""
