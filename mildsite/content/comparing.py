@@ -22,6 +22,7 @@ from mildsite.content.document import (
     Picture,
     RedFlags,
     Section,
+    Summary,
     Tells,
     Urgency,
     When,
@@ -159,7 +160,8 @@ def _words(old: list[str], new: list[str]) -> Line | None:
 
 def _title(document: Document, values: Mapping[str, str]) -> list[str]:
     menu = [f"In menus: {fill(document.menu, values)}"] if document.menu else []
-    return [fill(document.title, values), f"For search engines: {fill(document.description, values)}", *menu]
+    left_out = [f"Does not apply: {', '.join(document.leaves_out).replace('_', ' ')}"] if document.leaves_out else []
+    return [fill(document.title, values), f"For search engines: {fill(document.description, values)}", *menu, *left_out]
 
 
 def _lines(block: Block, values: Mapping[str, str]) -> list[str]:
@@ -171,6 +173,8 @@ def _lines(block: Block, values: Mapping[str, str]) -> list[str]:
         lines = [f"{_intent_words(item)}{fill(item.sentence(), values)}{_date_words(item)}" for item in block.items]
     elif isinstance(block, RedFlags):
         lines = [f"{URGENCY_WORDS[item.urgency]}: {fill(item.text, values)}" for item in block.items]
+    elif isinstance(block, Summary):
+        lines = [fill(item.text, values) for item in block.items]
     elif isinstance(block, KeyPoints):
         lines = [line for item in block.items for line in _point(item, values)]
     else:

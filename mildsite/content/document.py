@@ -198,6 +198,30 @@ class CallToAction(_Block):
     text: Prose
 
 
+class SummaryPoint(_Node):
+    id: Key
+    text: Line
+
+
+MOST_POINTS = 3
+
+
+class Summary(_Block):
+    """What matters most, in at most three lines: first on the sheet, in a box (PEMAT 11)."""
+
+    type: Literal["summary"] = "summary"
+    heading: Line
+    items: tuple[SummaryPoint, ...] = Field(min_length=1, max_length=MOST_POINTS)
+
+
+class Medicines(_Block):
+    """What a patient should know of medicines: a phrase that a clinician signs. No dose is ever typed at the desk."""
+
+    type: Literal["medicines"] = "medicines"
+    heading: Line
+    text: Prose
+
+
 class Claim(_Block):
     """What the clinic says of coverage or of outcomes: never without its source, and only until it expires."""
 
@@ -230,10 +254,21 @@ class Picture(_Block):
 
 
 Block = Annotated[
-    Lead | Section | KeyPoints | Checklist | RedFlags | CallToAction | Claim | Picture,
+    Lead | Section | KeyPoints | Summary | Checklist | RedFlags | Medicines | CallToAction | Claim | Picture,
     Field(discriminator="type"),
 ]
-CLINICAL_BLOCKS = (Checklist, RedFlags, Claim)
+CLINICAL_BLOCKS = (Summary, Checklist, RedFlags, Medicines, Claim)
+
+
+class PlanElement(StrEnum):
+    """What a discharge plan may hold besides the parts that every sheet has (Project RED)."""
+
+    MEDICINES = "medicines"
+    ABOUT = "about"
+    """What the patient should know of the condition."""
+    PENDING_TESTS = "pending_tests"
+    SERVICES = "services"
+    """Help at home that is arranged."""
 
 
 class Document(_Node):
@@ -246,7 +281,9 @@ class Document(_Node):
     menu: OptionalLine = ""
     """What menus call the page; without it they use the title or a general word."""
     blocks: tuple[Block, ...] = Field(min_length=1, max_length=MAX_BLOCKS)
-    unsaid: ClassVar[frozenset[str]] = frozenset({"menu"})
+    leaves_out: tuple[PlanElement, ...] = ()
+    """Elements of a discharge plan that do not apply after this procedure: said, so that none is forgotten."""
+    unsaid: ClassVar[frozenset[str]] = frozenset({"menu", "leaves_out"})
 
     @model_validator(mode="after")
     def _identities_are_unique(self) -> Document:

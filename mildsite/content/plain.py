@@ -12,9 +12,11 @@ from mildsite.content.document import (
     Document,
     KeyPoints,
     Lead,
+    Medicines,
     Picture,
     RedFlags,
     Section,
+    Summary,
 )
 from mildsite.content.placeholders import fill
 from mildsite.content.prose import parse, plain_text
@@ -39,15 +41,15 @@ def _lines(block: Block, say: Callable[[str], str]) -> Iterator[str]:
         yield from filter(None, [say(block.caption)])  # the words for who cannot see it are no part of the text
         return
     yield say(block.heading)
-    if isinstance(block, Section | CallToAction | Claim):
+    if isinstance(block, Section | CallToAction | Claim | Medicines):
         yield plain_text(parse(block.text), say)
     elif isinstance(block, KeyPoints):
         for point in block.items:
             yield say(point.heading)
             yield plain_text(parse(point.text), say)
     elif isinstance(block, Checklist):
+        for entry in block.items:
+            yield say(entry.sentence())
+    elif isinstance(block, RedFlags | Summary):
         for item in block.items:
-            yield say(item.sentence())
-    elif isinstance(block, RedFlags):
-        for flag in block.items:
-            yield say(flag.text)
+            yield say(item.text)

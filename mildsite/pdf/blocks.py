@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from mildsite.pdf import document as sheet
-from mildsite.pdf.fact_blocks import contact_lines, fact_grid
+from mildsite.pdf.fact_blocks import BLANK, contact_lines, fact_grid
 from mildsite.pdf.grid_blocks import access, calendar, clinic_copy, write_lines
+from mildsite.pdf.lines import Lines
 from mildsite.pdf.pieces import Block, BlockMaker, Frame, Link, Marked
-from mildsite.pdf.setting import Setting, box, decoration, heading, lines, linked, paragraph, rule
-from mildsite.pdf.styles import PALE, Look
+from mildsite.pdf.setting import Setting, Spot, box, decoration, heading, lines, linked, paragraph, rule
+from mildsite.pdf.styles import PALE, Style
 from mildsite.pdf.syntax import in_language, read_as
 
 SQUARE = "\u2610"
@@ -59,46 +60,54 @@ def _text(section: sheet.TextSection, setting: Setting) -> Block:
         if isinstance(body, sheet.Paragraph):
             languages = {run.language for run in body.runs} - {None, setting.language}
             attributes = in_language(languages.pop() or "") if len(languages) == 1 else b""
-            paragraph(maker, lines(body.runs, look.body, setting), maker.element(b"P", attributes=attributes), after=look.gap)
+            element = maker.element(b"P", attributes=attributes)
+            paragraph(maker, lines(body.runs, look.body, setting), element, after=look.gap)
         else:
             _list(maker, body, setting)
     return maker.finished(before=look.heading.before)
 
 
+class _List:
+    """Items with a mark before each, in a frame or without."""
+
+    def __init__(self, maker: BlockMaker, setting: Setting, *, numbering: bytes, frame: Frame | None = None) -> None:
+        self._maker, self._setting, self._frame = maker, setting, frame
+        self._padding = _PADDING if frame else 0.0
+        self._element = maker.element(b"L", attributes=b"/A<</O/List/ListNumbering/%s>>" % numbering)
+        self._indent = setting.look.body.size * (1.9 if numbering == b"Decimal" else 1.3)
+
+    def add(self, mark: str, words: str | Sequence[sheet.Run], style: Style, *, after: float) -> None:
+        maker, setting, look = self._maker, self._setting, self._setting.look
+        width = look.width - 2 * self._padding - self._indent
+        item = maker.element(b"LI", self._element)
+        label = maker.ink(lines(mark, style, setting, width=self._indent))
+        lead = Marked(maker.element(b"Lbl", item), label.at(setting.left(self._padding, self._indent), 0))
+        paragraph(
+            maker,
+            lines(words, style, setting, width=width),
+            maker.element(b"LBody", item),
+            x=setting.left(self._padding + self._indent, width),
+            after=after,
+            lead=[lead],
+            frame=self._frame,
+        )
+
+
 def _list(maker: BlockMaker, body: sheet.ListOfRuns, setting: Setting) -> None:
     look = setting.look
-    kind = b"Decimal" if body.numbered else b"Disc"
-    parent = maker.element(b"L", attributes=b"/A<</O/List/ListNumbering/%s>>" % kind)
-    indent = look.body.size * (2.0 if body.numbered else 1.3)
+    list_ = _List(maker, setting, numbering=b"Decimal" if body.numbered else b"Disc")
     for place, runs in enumerate(body.items, body.first):
-        mark = f"{place}." if body.numbered else "•"
-        _item(maker, parent, mark, lines(runs, look.body, setting, width=look.width - indent), indent, setting, 2.0)
+        list_.add(f"{place}." if body.numbered else "•", runs, look.body, after=2.0)
     maker.piece(look.gap - 2.0, [])
-
-
-def _item(
-    maker: BlockMaker, parent: int, mark: str, words: Any, indent: float, setting: Setting, after: float,
-    *, x: float = 0.0, frame: Frame | None = None, bold: bool = False,
-) -> None:  # fmt: skip
-    look, room = setting.look, words
-    label_element, item = None, maker.element(b"LI", parent)
-    label_element = maker.element(b"Lbl", item)
-    label = maker.ink(lines(mark, look.strong if bold else look.body, setting, width=indent))
-    lead = [Marked(label_element, label.at(setting.left(x, indent), 0))]
-    width = look.width - 2 * x - indent
-    left = setting.left(x + indent, width)
-    paragraph(maker, room, maker.element(b"LBody", item), x=left, after=after, lead=lead, frame=frame)
 
 
 def _summary(section: sheet.SummarySection, setting: Setting) -> Block:
     """In a box, numbered, in bold: it is read first."""
     maker, look = BlockMaker(), setting.look
     _framed_heading(maker, section.heading, setting, SUMMARY)
-    parent = maker.element(b"L", attributes=b"/A<</O/List/ListNumbering/Decimal>>")
-    indent = look.body.size * 1.7
+    list_ = _List(maker, setting, numbering=b"Decimal", frame=SUMMARY)
     for place, point in enumerate(section.points, 1):
-        words = lines(point, look.strong, setting, width=look.width - 2 * _PADDING - indent)
-        _item(maker, parent, f"{place}.", words, indent, setting, 2.0, x=_PADDING, frame=SUMMARY, bold=True)
+        list_.add(f"{place}.", point, look.strong, after=2.0)
     maker.piece(6.0, [], frame=SUMMARY)
     return maker.finished(before=9.0)
 
@@ -131,25 +140,24 @@ def _red_flags(section: sheet.RedFlagSection, setting: Setting) -> Block:
 def _flag_group(maker: BlockMaker, group: sheet.RedFlagGroup, setting: Setting) -> None:
     look, width = setting.look, setting.look.width - 2 * _PADDING
     action = maker.ink(lines(group.action, look.flag_action, setting, width=width))
-    content = [Marked(maker.element(b"H3"), action.at(_PADDING, 0))]
-    content_links, below = _contacts(maker, group, setting, action)
-    content += [mark for mark, _ in content_links]
-    links = tuple(link for _, link in content_links if link is not None)
-    maker.piece(max(action.height, below) + 1, content, keep=True, links=links, frame=FLAGS)
-    parent = maker.element(b"L", attributes=b"/A<</O/List/ListNumbering/Disc>>")
-    indent = look.body.size * 1.3
+    title_ = Marked(maker.element(b"H3"), action.at(_PADDING, 0))
+    contacts, links, below = _contacts(maker, group, setting, action)
+    maker.piece(max(action.height, below) + 1, [title_, *contacts], keep=True, links=tuple(links), frame=FLAGS)
+    list_ = _List(maker, setting, numbering=b"Disc", frame=FLAGS)
     for sign in group.signs:
-        words = lines(sign, look.body, setting, width=width - indent)
-        _item(maker, parent, "•", words, indent, setting, 1.0, x=_PADDING, frame=FLAGS)
+        list_.add("•", sign, look.body, after=1.0)
 
 
 def _contacts(
-    maker: BlockMaker, group: sheet.RedFlagGroup, setting: Setting, action: Any
-) -> tuple[list[tuple[Marked, Link | None]], float]:
+    maker: BlockMaker, group: sheet.RedFlagGroup, setting: Setting, action: Lines
+) -> tuple[list[Marked], list[Link], float]:
     """Phones behind the action where they have room, else below; and how far down they reach."""
-    look, room, gap = setting.look, setting.look.width - _PADDING, look_gap(setting.look)
-    x, top, found = _PADDING + action.width + gap, 0.0, []
+    look, room, gap = setting.look, setting.look.width - _PADDING, setting.look.body.size * 1.5
+    x, top = _PADDING + action.width + gap, 0.0
+    # Beside the action, on the same line of writing.
     drop = action.baseline - lines("0", look.strong, setting).baseline
+    content: list[Marked] = []
+    links: list[Link] = []
     if len(action.rows) > 1:
         x, top, drop = _PADDING, action.height, 0.0
     for contact in group.contacts:
@@ -157,25 +165,22 @@ def _contacts(
         if x + set_.width > room and x > _PADDING:
             x, top, drop = _PADDING, max(top + set_.leading, action.height), 0.0
         maker.ink(set_)
-        parent = maker.element(b"P")
-        element = maker.element(b"Link", parent) if contact.uri else parent
+        element = maker.element(b"P")
         # Lines are set for the whole width: reading backward, they stand at its end.
-        left = setting.left(x, set_.width) - (set_.offsets[0] if set_.offsets else 0.0)
-        link = linked(element, left, -top - drop, set_, contact.uri, words) if contact.uri else None
-        found.append((Marked(element, set_.at(left, -top - drop)), link))
+        spot = Spot(setting.left(x, set_.width) - min(set_.offsets, default=0.0), -top - drop, set_.width)
+        if contact.uri:
+            element = maker.element(b"Link", element)
+            links.append(linked(element, spot, set_, uri=contact.uri, words=words))
+        content.append(Marked(element, set_.at(spot.x, spot.top)))
         x += set_.width + gap
-    return found, top + (look.strong.leading if group.contacts else 0.0)
-
-
-def look_gap(look: Look) -> float:
-    return look.body.size * 1.5
+    return content, links, top + (look.strong.leading if group.contacts else 0.0)
 
 
 def _checklist(section: sheet.ChecklistSection, setting: Setting) -> Block:
     maker, look = BlockMaker(), setting.look
     heading(maker, section.heading, look.heading, setting)
     for group in section.groups:
-        heading(maker, group.label, look.group, setting, b"H3", room=look.group.before)
+        heading(maker, group.label, look.group, setting, tag=b"H3", room=look.group.before)
         parent = maker.element(b"L", attributes=b"/A<</O/List/ListNumbering/None>>")
         for entry in group.entries:
             _tick(maker, parent, entry, setting)
@@ -197,25 +202,24 @@ def _tick(maker: BlockMaker, parent: int, entry: sheet.CheckEntry, setting: Sett
     content = [Marked(square, box(at, top, side, side, line=1.2)), Marked(body, words.at(left, 0))]
     height = words.height
     if entry.date is not None:
-        content += _date(maker, entry.date, body, setting, left, -height, width)
+        content += _date(maker, entry.date, body, setting, Spot(left, -height, width))
         height += look.strong.leading if entry.date.value else look.writing_line * 0.9
     maker.piece(height + look.gap, content)
 
 
-def _date(
-    maker: BlockMaker, date: sheet.Fact, body: int, setting: Setting, left: float, top: float, width: float
-) -> list[Marked]:
+def _date(maker: BlockMaker, date: sheet.Fact, body: int, setting: Setting, spot: Spot) -> list[Marked]:
     look = setting.look
     if date.value is not None:
         words = [sheet.Run(text=f"{date.label} "), date.value]
-        return [Marked(body, maker.ink(lines(words, look.strong, setting, width=width)).at(left, top))]
-    label = maker.ink(lines(date.label, look.strong, setting, width=width / 2))
-    line = min(220.0, width - label.width - 8)
-    x = left if setting.backward else left + label.width + 8
-    blank = maker.element(b"Span", body, read_as("________"))
+        return [Marked(body, maker.ink(lines(words, look.strong, setting, width=spot.width)).at(spot.x, spot.top))]
+    label = maker.ink(lines(date.label, look.strong, setting, width=spot.width))
+    line = min(220.0, spot.width - label.width - 8)
+    x = spot.x + (spot.width - label.width - 8 - line if setting.backward else label.width + 8)
+    blank = maker.element(b"Span", body, read_as(BLANK))
+    drop = look.writing_line * 0.2
     return [
-        Marked(body, label.at(left if not setting.backward else left + width / 2, top - 6)),
-        Marked(blank, rule(x, top - 6 - label.baseline - 2, line)),
+        Marked(body, label.at(spot.x, spot.top - drop)),
+        Marked(blank, rule(x, spot.top - drop - label.baseline - 2, line)),
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mildsite.pdf.document import Fact, Run
 from mildsite.pdf.lines import Lines
 from mildsite.pdf.pieces import BlockMaker, Frame, Link, Marked
-from mildsite.pdf.setting import Setting, lines, linked, rule, spoken
+from mildsite.pdf.setting import Setting, Spot, lines, linked, rule, spoken
 from mildsite.pdf.styles import Style
 from mildsite.pdf.syntax import read_as
 
@@ -19,77 +19,78 @@ BLANK = "________"
 
 def fact_grid(maker: BlockMaker, facts: Sequence[Fact], setting: Setting, *, frame: Frame | None = None) -> None:
     """Facts beside one another, as many as the look has columns, the label above its value."""
-    look, padding = setting.look, 9.0 if frame else 0.0
+    padding = 9.0 if frame else 0.0
     table = maker.element(b"Table")
     if frame:
         maker.piece(5.0, [], keep=True, frame=frame)
-    for start in range(0, len(facts), look.columns):
-        row = maker.element(b"TR", table)
-        _cell_row(maker, facts[start : start + look.columns], row, setting, look.width - 2 * padding, padding, frame)
+    columns = setting.look.columns
+    for start in range(0, len(facts), columns):
+        row = _Row(maker, maker.element(b"TR", table), setting)
+        row.fill(facts[start : start + columns], padding, frame)
     if frame:
         maker.piece(2.0, [], frame=frame)
 
 
-def _cell_row(
-    maker: BlockMaker,
-    facts: Sequence[Fact],
-    row: int,
-    setting: Setting,
-    room: float,
-    padding: float,
-    frame: Frame | None,
-) -> None:
-    look = setting.look
-    share = room / look.columns
-    content: list[Marked] = []
-    links: list[Link] = []
-    tallest = 0.0
-    for place, fact in enumerate(facts):
-        x, width = padding + place * share, share - 10
-        label = maker.ink(lines(fact.label, look.label, setting, width=width))
-        header = maker.element(b"TH", row, TH_ROW)
-        content.append(Marked(header, label.at(setting.left(x, width), 0)))
-        # The last value of a short row takes the room of the cells that are missing.
-        missing = look.columns - len(facts) if place == len(facts) - 1 else 0
-        spans = b"/A<</O/Table/ColSpan %d>>" % (1 + 2 * missing) if missing else b""
-        drawn, found, height = _value(maker, fact, row, setting, look.strong, x, -label.height, width, spans)
-        content += drawn
-        links += found
-        tallest = max(tallest, label.height + height)
-    maker.piece(tallest + 4, content, links=tuple(links), frame=frame)
+class _Row:
+    """One row of a grid while it is being set."""
 
+    def __init__(self, maker: BlockMaker, element: int, setting: Setting) -> None:
+        self._maker, self._element, self._setting = maker, element, setting
+        self._content: list[Marked] = []
+        self._links: list[Link] = []
 
-def _value(
-    maker: BlockMaker,
-    fact: Fact,
-    row: int,
-    setting: Setting,
-    style: Style,
-    x: float,
-    top: float,
-    width: float,
-    attributes: bytes = b"",
-) -> tuple[list[Marked], list[Link], float]:
-    """What a cell draws, where it leads, and its height."""
-    left = setting.left(x, width)
-    if fact.value is None:
-        blank = maker.element(b"TD", row, read_as(BLANK) + attributes)
-        line = min(width, 260.0)
-        at = setting.left(x, line)
-        return [Marked(blank, rule(at, top - setting.look.writing_line * 0.72, line))], [], setting.look.writing_line * 0.9
-    cell = maker.element(b"TD", row, spoken(fact.value, setting) + attributes)
-    drawn: list[Marked] = []
-    links: list[Link] = []
-    height = 0.0
-    for text in fact.value.text.split("\n"):
-        set_ = maker.ink(lines(_same(fact.value, text), style, setting, width=width))
-        target = cell
-        if fact.uri and len(set_.rows) == 1:
-            target = maker.element(b"Link", cell)
-            links.append(linked(target, left, top - height, set_, fact.uri, f"{fact.label}: {text}"))
-        drawn.append(Marked(target, set_.at(left, top - height)))
-        height += set_.height
-    return drawn, links, height
+    def fill(self, facts: Sequence[Fact], padding: float, frame: Frame | None) -> None:
+        look = self._setting.look
+        share = (look.width - 2 * padding) / look.columns
+        tallest = 0.0
+        for place, fact in enumerate(facts):
+            width = share - 10
+            spot = Spot(self._setting.left(padding + place * share, width), 0.0, width)
+            # The last value of a short row takes the room of the cells that are missing.
+            missing = look.columns - len(facts) if place == len(facts) - 1 else 0
+            tallest = max(tallest, self._cell(fact, spot, spans=1 + 2 * missing))
+        self._maker.piece(tallest + 4, self._content, links=tuple(self._links), frame=frame)
+
+    def _cell(self, fact: Fact, spot: Spot, *, spans: int) -> float:
+        """Draws label and value; gives the height of both."""
+        look = self._setting.look
+        attributes = b"/A<</O/Table/ColSpan %d>>" % spans if spans > 1 else b""
+        label = self._lines(fact.label, look.label, spot)
+        self._mark(self._maker.element(b"TH", self._element, TH_ROW), label, spot)
+        if fact.value is None:
+            return self._blank(label, spot, attributes)
+        return label.height + self._value(fact, fact.value, spot.below(label.height), attributes)
+
+    def _blank(self, label: Lines, spot: Spot, attributes: bytes) -> float:
+        """A line to write on, beside its label where that leaves room, else below."""
+        look = self._setting.look
+        beside = spot.width - label.width - 8
+        roomy = beside > spot.width * 0.4 and look.columns > 1
+        width = beside if roomy else spot.width
+        x = spot.x + label.width + 8 if roomy and not self._setting.backward else spot.x
+        drop = look.writing_line * (0.62 if roomy else 0.8) + (0 if roomy else label.height)
+        blank = self._maker.element(b"TD", self._element, read_as(BLANK) + attributes)
+        self._content.append(Marked(blank, rule(x, spot.top - drop, width)))
+        return drop + 5
+
+    def _value(self, fact: Fact, value: Run, spot: Spot, attributes: bytes) -> float:
+        cell = self._maker.element(b"TD", self._element, spoken(value, self._setting) + attributes)
+        top = spot.top
+        for text in value.text.split("\n"):
+            set_ = self._lines(_same(value, text), self._setting.look.strong, spot)
+            target = cell
+            if fact.uri:
+                target = self._maker.element(b"Link", cell)
+                self._links.append(linked(target, spot, set_, uri=fact.uri, words=f"{fact.label}: {text}"))
+            self._mark(target, set_, spot)
+            spot = spot.below(set_.height)
+        return top - spot.top
+
+    def _lines(self, words: str | Run, style: Style, spot: Spot) -> Lines:
+        return self._maker.ink(lines(words, style, self._setting, width=spot.width))
+
+    def _mark(self, element: int, set_: Lines, spot: Spot) -> None:
+        self._content.append(Marked(element, set_.at(spot.x, spot.top)))
 
 
 def _same(run: Run, text: str) -> Run:

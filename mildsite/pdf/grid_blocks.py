@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from mildsite.pdf import document as sheet
-from mildsite.pdf.fact_blocks import fact_grid
+from mildsite.pdf.fact_blocks import BLANK, fact_grid
 from mildsite.pdf.lines import Align
-from mildsite.pdf.pieces import Block, BlockMaker, Figure, Frame, Link, Marked
+from mildsite.pdf.pieces import Block, BlockMaker, Figure, Frame, Marked
 from mildsite.pdf.qr import qr_path
-from mildsite.pdf.setting import Setting, box, decoration, heading, lines, linked, paragraph, rule
+from mildsite.pdf.setting import Setting, Spot, box, decoration, heading, lines, linked, paragraph, rule
 from mildsite.pdf.styles import PALE
 from mildsite.pdf.syntax import alternative, read_as
 
@@ -91,7 +91,7 @@ def _lines_to_fill(maker: BlockMaker, label: str, count: int, setting: Setting) 
     look = setting.look
     set_ = maker.ink(lines(label, look.label, setting))
     content = [Marked(maker.element(b"P"), set_.at(0, 0))]
-    blank = maker.element(b"P", attributes=read_as("________"))
+    blank = maker.element(b"P", attributes=read_as(BLANK))
     rules = b"".join(rule(0, -set_.height - look.writing_line * (row + 0.85), look.width) for row in range(count))
     content.append(Marked(blank, rules))
     maker.piece(set_.height + look.writing_line * count + look.gap, content)
@@ -111,8 +111,11 @@ def access(section: sheet.AccessSection, setting: Setting) -> Block:
         content.append(Marked(maker.element(b"P"), set_.at(x, top)))
         top -= set_.height
     top -= 3
-    content_link, links, top = _link(maker, section, setting, x, top, room)
-    content += content_link
+    target = maker.element(b"Link", maker.element(b"P"))
+    address = maker.ink(lines(sheet.own(section.link), look.strong, setting, width=room))
+    link = linked(target, Spot(x, top, room), address, uri=section.uri, words=section.link_label)
+    content.append(Marked(target, address.at(x, top)))
+    top -= address.height + 2
     label = maker.ink(lines(section.code_label, look.label, setting, width=room))
     code = maker.ink(lines(sheet.own(section.code), look.code, setting, width=room))
     spoken = maker.element(b"P")
@@ -132,22 +135,11 @@ def access(section: sheet.AccessSection, setting: Setting) -> Block:
     maker.piece(
         height,
         [Marked(figure, picture), *content],
-        links=links,
+        links=(link,),
         figures=(Figure(figure, region),),
         frame=ACCESS,
     )
     return maker.finished(before=10.0)
-
-
-def _link(
-    maker: BlockMaker, section: sheet.AccessSection, setting: Setting, x: float, top: float, room: float
-) -> tuple[list[Marked], tuple[Link, ...], float]:
-    """The address to type in bold, on a line of its own where it has room."""
-    look = setting.look
-    target = maker.element(b"Link", maker.element(b"P"))
-    set_ = maker.ink(lines(sheet.own(section.link), look.strong, setting, width=room))
-    link = linked(target, x, top, set_, section.uri, section.link_label)
-    return [Marked(target, set_.at(x, top))], (link,), top - set_.height - 2
 
 
 def clinic_copy(section: sheet.ClinicCopySection, setting: Setting) -> Block:
@@ -158,7 +150,7 @@ def clinic_copy(section: sheet.ClinicCopySection, setting: Setting) -> Block:
     paragraph(maker, lines(section.statement, look.body, setting), maker.element(b"P"), after=look.gap * 2)
     for label in section.labels:
         set_ = maker.ink(lines(label, look.label, setting))
-        blank = maker.element(b"P", attributes=read_as("________"))
+        blank = maker.element(b"P", attributes=read_as(BLANK))
         line = Marked(blank, rule(0, -look.writing_line, look.width * 0.8))
         words = Marked(maker.element(b"P"), set_.at(0, -look.writing_line - 2))
         maker.piece(look.writing_line + set_.height + look.gap * 2, [line, words])

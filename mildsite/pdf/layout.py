@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mildsite.pdf.blocks import block_of, identity, title
-from mildsite.pdf.document import Part, SheetDocument
+from mildsite.pdf.document import Part, RedFlagSection, SheetDocument
 from mildsite.pdf.furniture import Foot, first_top, letterhead, mark_block, mark_operators
 from mildsite.pdf.lines import Ink
 from mildsite.pdf.pieces import Block, joined
@@ -24,6 +24,13 @@ class PartLayout:
     foot: Foot
     blocks: list[Block]
 
+    @property
+    def last_page_of_flags(self) -> int:
+        """The page, from 0, on which the last red flag stands."""
+        before = len(self.blocks) - len(self.part.sections)
+        flags = [place for place, section in enumerate(self.part.sections) if isinstance(section, RedFlagSection)]
+        return max((self.stack.ends[before + place] for place in flags), default=0)
+
 
 @dataclass(slots=True)
 class SheetLayout:
@@ -38,7 +45,7 @@ class SheetLayout:
 
 
 def lay_out(document: SheetDocument) -> SheetLayout:
-    """Raises shaping.Unprintable for a character that no face has, and logo.LogoDamaged."""
+    """Raises shaping.UnprintableText for a character that no face has, and logo.LogoDamaged."""
     look = LOOKS[document.size, document.paper]
     parts = [_part(document, part, look, first=place == 0) for place, part in enumerate(document.parts)]
     pages = sum(len(part.stack.pages) for part in parts)

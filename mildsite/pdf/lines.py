@@ -77,7 +77,7 @@ def set_lines(
     align: Align = Align.START,
     backward: bool = False,
 ) -> Lines:
-    """`spans` as one paragraph of at most `width` points. Raises shaping.Unprintable.
+    """`spans` as one paragraph of at most `width` points. Raises shaping.UnprintableText.
 
     Lines break at spaces, after hyphens and between ideographs; a word that has no room is cut between letters.
     """
@@ -92,8 +92,12 @@ def set_lines(
         row, ink = _written(runs, size)
         rows.append(row)
         inks.append(ink)
-    ink = inks[0] if len(inks) == 1 else Ink(
-        frozenset().union(*(found.approved for found in inks)), frozenset().union(*(found.own for found in inks))
+    ink = (
+        inks[0]
+        if len(inks) == 1
+        else Ink(
+            frozenset().union(*(found.approved for found in inks)), frozenset().union(*(found.own for found in inks))
+        )
     )
     baseline = (leading - (ASCENT + DESCENT) * size) / 2 + ASCENT * size
     return Lines(tuple(rows), tuple(offsets), longest, leading, baseline, ink)

@@ -27,7 +27,7 @@ class PageWriter:
     def write(self, layout: PageLayout, part: PartLayout, tree: Tree, *, page: int, pages: int) -> int:
         """Gives the number of the page object. `page` and `pages` count through the sheet."""
         look, page_number = self._look, self._file.reserve()
-        content, owners = [self._frames(layout)], []
+        content, owners = [self._frames(layout)], list[int]()
         links: list[tuple[Placed, int]] = []
         for placed in layout.placed:
             content.append(self._piece(placed, tree, page_number, owners))
@@ -39,7 +39,8 @@ class PageWriter:
         stream = self._file.add_stream(b"", b"".join(content))
         self._file.put(
             page_number,
-            b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %s %s]/Resources %d 0 R/Contents %d 0 R/StructParents %d/Tabs/S%s>>"
+            b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %s %s]/Resources %d 0 R/Contents %d 0 R"
+            b"/StructParents %d/Tabs/S%s>>"
             % (
                 self._parent,
                 number(look.page_width),

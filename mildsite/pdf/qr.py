@@ -15,8 +15,8 @@ def qr_path(text: str, side: float) -> bytes:
     The quiet zone around it is the caller's.
     """
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    picture = memoryview(zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False))
-    count, pixels = picture.shape[0], picture.tobytes()
+    picture = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
+    count, pixels = picture.shape[0], bytes(memoryview(picture))  # type: ignore[arg-type]  # it is a buffer
     parts = [b"q %.4f 0 0 %.4f 0 0 cm" % (side / count, side / count)]
     for row in range(count):
         for run in _BLACK.finditer(pixels, row * count, (row + 1) * count):

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from mildsite.pdf.document import SheetDocument
 from mildsite.pdf.file import PdfFile
-from mildsite.pdf.layout import PartLayout, SheetLayout, lay_out
+from mildsite.pdf.layout import SheetLayout, lay_out
 from mildsite.pdf.lines import Ink
-from mildsite.pdf.logo import LogoDamaged, read_logo
+from mildsite.pdf.logo import read_logo
 from mildsite.pdf.metadata import Facts, metadata
 from mildsite.pdf.page_writing import PageWriter
 from mildsite.pdf.pieces import joined
-from mildsite.pdf.shaping import Unprintable
 from mildsite.pdf.subsets import add_fonts
 from mildsite.pdf.syntax import text_string
 from mildsite.pdf.tagging import Structure
@@ -24,10 +23,15 @@ RENDERER_VERSION = "2"
 def render(document: SheetDocument) -> bytes:
     """The finished PDF of one sheet: tagged (PDF/UA-1), every font embedded.
 
-    Pure: no clock, no files beyond the fonts, no network. Raises Unprintable rather than draw an empty box, and
+    Pure: no clock, no files beyond the fonts, no network. Raises UnprintableText rather than draw an empty box, and
     LogoDamaged.
     """
-    return _Book([lay_out(document)]).written()
+    return render_layout(lay_out(document))
+
+
+def render_layout(layout: SheetLayout) -> bytes:
+    """The same for a sheet that is laid out already."""
+    return _Book([layout]).written()
 
 
 def render_batch(documents: Sequence[SheetDocument], *, duplex: bool = False) -> bytes:
@@ -80,9 +84,7 @@ class _Book:
             self._structure.end(tree, language=part.part.language)
 
     def _writer(self, sheet: SheetLayout) -> PageWriter:
-        return PageWriter(
-            self._file, self._structure, look=sheet.look, parent=self._pages, resources=self._resources
-        )
+        return PageWriter(self._file, self._structure, look=sheet.look, parent=self._pages, resources=self._resources)
 
     def _put_resources(self, ink: Ink) -> None:
         logos = {sheet.document.letterhead.logo_png for sheet in self._sheets if sheet.document.letterhead}
@@ -109,9 +111,8 @@ class _Book:
             before = b"/Prev %d 0 R" % (place - 1) if place > root + 1 else b""
             after = b"/Next %d 0 R" % (place + 1) if place < last else b""
             target = b"/Dest[%d 0 R/Fit]" % page
-            self._file.put(place, b"<</Title%s/Parent %d 0 R%s%s%s>>" % (text_string(words), root, before, after, target))
+            self._file.put(
+                place, b"<</Title%s/Parent %d 0 R%s%s%s>>" % (text_string(words), root, before, after, target)
+            )
         self._file.put(root, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % (root + 1, last, last - root))
         return root
-
-
-__all__ = ["RENDERER_VERSION", "LogoDamaged", "PartLayout", "Unprintable", "render", "render_batch"]

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from mildsite.pdf.document import Run
 from mildsite.pdf.faces import Weight
 from mildsite.pdf.lines import Align, Lines, number, set_lines
-from mildsite.pdf.pieces import ARTIFACT, ROOT, BlockMaker, Frame, Link, Marked
+from mildsite.pdf.pieces import ARTIFACT, BlockMaker, Frame, Link, Marked
 from mildsite.pdf.shaping import Span
 from mildsite.pdf.styles import Look, Style
 from mildsite.pdf.syntax import in_language
@@ -20,6 +21,17 @@ from mildsite.pdf.syntax import in_language
 KEPT_TOGETHER = 5
 """Lines of a paragraph that never part; of a longer one at least two stand together."""
 _REMEMBERED = 4096
+
+
+class Spot(NamedTuple):
+    """Where words stand in a piece: their left edge, their top, and the room they have."""
+
+    x: float
+    top: float
+    width: float
+
+    def below(self, height: float) -> Spot:
+        return self._replace(top=self.top - height)
 
 
 class Setting(NamedTuple):
@@ -34,9 +46,19 @@ class Setting(NamedTuple):
         return (self.look.width if room is None else room) - x - width if self.backward else x
 
 
-@lru_cache(_REMEMBERED)
-def _kept(spans: tuple[Span, ...], width: float, size: float, leading: float, align: Align, backward: bool) -> Lines:
-    return set_lines(spans, width=width, size=size, leading=leading, align=align, backward=backward)
+class _Measure(NamedTuple):
+    width: float
+    size: float
+    leading: float
+    align: Align
+    backward: bool
+
+
+def _set(spans: tuple[Span, ...], measure: _Measure) -> Lines:
+    return set_lines(spans, **measure._asdict())
+
+
+_kept = lru_cache(_REMEMBERED)(_set)
 
 
 def lines(
@@ -53,14 +75,8 @@ def lines(
     else:
         runs = [words] if isinstance(words, Run) else words
         spans = tuple(Span(run.text, _weight(run, style), run.language or setting.language, run.own) for run in runs)
-    make = _set_anew if any(span.own for span in spans) else _kept
-    return make(spans, width or setting.look.width, style.size, style.leading, align, setting.backward)
-
-
-def _set_anew(
-    spans: tuple[Span, ...], width: float, size: float, leading: float, align: Align, backward: bool
-) -> Lines:
-    return set_lines(spans, width=width, size=size, leading=leading, align=align, backward=backward)
+    make = _set if any(span.own for span in spans) else _kept
+    return make(spans, _Measure(width or setting.look.width, style.size, style.leading, align, setting.backward))
 
 
 def _weight(run: Run, style: Style) -> Weight:
@@ -73,7 +89,9 @@ def spoken(run: Run | None, setting: Setting) -> bytes:
     return in_language(run.language) if run is not None and run.language not in (None, setting.language) else b""
 
 
-def heading(maker: BlockMaker, words: str, style: Style, setting: Setting, tag: bytes = b"H2", room: float = 0) -> None:
+def heading(
+    maker: BlockMaker, words: str, style: Style, setting: Setting, *, tag: bytes = b"H2", room: float = 0
+) -> None:
     """A heading stays with what follows it."""
     set_ = maker.ink(lines(words, style, setting))
     element = maker.element(tag)
@@ -96,7 +114,7 @@ def paragraph(
     maker.ink(set_)
     total = len(set_.rows)
     cuts = [0, total] if total <= KEPT_TOGETHER else [0, *range(2, total - 1), total]
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         final = last == total
         content = [*(lead if first == 0 else ()), Marked(element, set_.at(x, 0, first, last))]
         height = (last - first) * set_.leading + (after if final else 0)
@@ -120,10 +138,7 @@ def decoration(operators: bytes) -> Marked:
     return Marked(ARTIFACT, operators)
 
 
-def linked(element: int, x: float, top: float, set_: Lines, uri: str, words: str) -> Link:
-    """The region of one-line words that lead somewhere."""
-    offset = set_.offsets[0] if set_.offsets else 0.0
-    return Link(element, (x + offset, top - set_.height, x + offset + set_.width, top), uri, words)
-
-
-__all__ = ["ROOT", "Setting", "heading", "lines", "paragraph"]
+def linked(element: int, spot: Spot, set_: Lines, *, uri: str, words: str) -> Link:
+    """The region of words that lead somewhere."""
+    left = spot.x + min(set_.offsets, default=0.0)
+    return Link(element, (left, spot.top - set_.height, left + set_.width, spot.top), uri, words)

@@ -1,4 +1,4 @@
-"""From characters to glyphs: which face, which direction, which shape. HarfBuzz shapes; python-bidi finds directions."""
+"""From characters to glyphs: which face, direction and shape. HarfBuzz shapes, python-bidi finds directions."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class ShapedRun(NamedTuple):
         return sum(glyph.advance for glyph in self.glyphs)
 
 
-class Unprintable(ValueError):
+class UnprintableText(ValueError):
     """No face has a character. Composing checks this first; here it is the last wall."""
 
     def __init__(self, characters: str) -> None:
@@ -76,7 +76,7 @@ class ShapedText:
         return sum(run.width for run in self.runs(start, end))
 
     def runs(self, start: int, end: int) -> list[ShapedRun]:
-        """The characters from `start` to `end`, as one line draws them from left to right. Raises Unprintable."""
+        """The characters from `start` to `end`, as one line draws them from left to right. Raises UnprintableText."""
         known = self._known.get((start, end))
         if known is None:
             pieces = self._pieces(start, end)
@@ -108,12 +108,18 @@ class ShapedText:
         cluster = self.text[place:stop].translate(_NO_JOINERS) or " "
         # A space or a comma goes with the word before it.
         neutral = unicodedata.bidirectional(cluster[0]) in ("WS", "CS", "ON", "ES", "ET")
-        if neutral and before is not None and place and self._span(place - 1) == span and cluster[0] in before.characters:
+        if (
+            neutral
+            and before is not None
+            and place
+            and self._span(place - 1) == span
+            and cluster[0] in before.characters
+        ):
             return before
         found = faces().find(cluster, span.weight)
         if found is None:
             lost = [ch for ch in cluster if faces().find(ch, span.weight) is None]
-            raise Unprintable("".join(lost) or cluster)
+            raise UnprintableText("".join(lost) or cluster)
         return found
 
     def _span(self, place: int) -> Span:
@@ -137,7 +143,9 @@ def _shaped(face: Face, text: str, language: str, *, backward: bool) -> Iterator
     uharfbuzz.shape(face.shaper, buffer, _FEATURES)
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     scale = 1000 / face.per_em
-    for info, position, said in zip(infos, positions, _said(text, [info.cluster for info in infos], backward=backward), strict=True):
+    for info, position, said in zip(
+        infos, positions, _said(text, [info.cluster for info in infos], backward=backward), strict=True
+    ):
         yield Glyph(
             info.codepoint,
             position.x_advance * scale,

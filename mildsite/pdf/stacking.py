@@ -49,6 +49,8 @@ class Stack:
 
     pages: list[PageLayout] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    """On which page, from 0, each block ends."""
 
 
 def stack(blocks: Sequence[Block], *, top: float, first_top: float, bottom: float) -> Stack:
@@ -73,6 +75,7 @@ def stack(blocks: Sequence[Block], *, top: float, first_top: float, bottom: floa
             gap = 0.0
             for piece in group:
                 page = _place(found, page, piece, base, top=top, bottom=bottom)
+        found.ends.append(len(found.pages) - 1)
     return found
 
 

@@ -55,7 +55,9 @@ def add_fonts(file: PdfFile, ink: Ink) -> bytes:
             own[number][glyph] = text or _NOTHING
     resources = [b"/T%d %d 0 R" % (number, _written(file, _kept(number, frozenset(approved.get(number, ())))))
                  for number in _faces_of_text(approved)]  # fmt: skip
-    resources += [b"/P%d %d 0 R" % (number, _written(file, _made(faces()[number], own[number]))) for number in sorted(own)]
+    resources += [
+        b"/P%d %d 0 R" % (number, _written(file, _made(faces()[number], own[number]))) for number in sorted(own)
+    ]
     return b"<<" + b"".join(resources) + b">>"
 
 
@@ -81,7 +83,8 @@ def _made(face: Face, texts: Mapping[int, str]) -> Subset:
     name = tag + b"+" + face.name.encode()
     box = b" ".join(b"%d" % value for value in source.bbox)
     descriptor = (
-        b"/Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%s]/ItalicAngle %d/Ascent %d/Descent %d/CapHeight %d/StemV %d"
+        b"/Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%s]"
+        b"/ItalicAngle %d/Ascent %d/Descent %d/CapHeight %d/StemV %d"
         % (name, _SYMBOLIC, box, source.italicAngle, source.ascent, source.descent, source.capHeight, source.stemV)
     )
     return Subset(
@@ -130,7 +133,8 @@ def _measure(value: float) -> bytes:
 def _to_unicode(texts: Mapping[int, str]) -> bytes:
     """At most 100 rows a block, UTF-16, and no mapping to U+0000 (PDF/UA-1, 7.21.7)."""
     rows = [
-        b"<%04X> <%s>" % (glyph, text.encode("utf-16-be").hex().upper().encode()) for glyph, text in sorted(texts.items())
+        b"<%04X> <%s>" % (glyph, text.encode("utf-16-be").hex().upper().encode())
+        for glyph, text in sorted(texts.items())
     ]
     blocks = [rows[start : start + 100] for start in range(0, len(rows), 100)]
     body = b"".join(b"%d beginbfchar\n%s\nendbfchar\n" % (len(block), b"\n".join(block)) for block in blocks)
@@ -148,10 +152,10 @@ def _written(file: PdfFile, subset: Subset) -> int:
     glyph_map = file.add_stream(b"", subset.glyph_map, packed=True)
     to_unicode = file.add_stream(b"", subset.to_unicode, packed=True)
     descriptor = file.add(b"<<%s/FontFile2 %d 0 R>>" % (subset.descriptor, font_file))
+    system = b"<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
     descendant = file.add(
-        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        b"/FontDescriptor %d 0 R/DW 0/W[%s]/CIDToGIDMap %d 0 R>>"
-        % (subset.name, descriptor, subset.widths, glyph_map)
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo%s/FontDescriptor %d 0 R"
+        b"/DW 0/W[%s]/CIDToGIDMap %d 0 R>>" % (subset.name, system, descriptor, subset.widths, glyph_map)
     )
     return file.add(
         b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"

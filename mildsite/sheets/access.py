@@ -12,7 +12,9 @@ import secrets
 import uuid
 from dataclasses import dataclass
 
+from mildsite.db import new_id
 from mildsite.keys import keyring
+from mildsite.sheets.models import AccessLink
 
 CODE_DIGITS = 8
 _TOKEN_BYTES = 16
@@ -49,6 +51,18 @@ def new_access(site: str) -> Access:
 def token_digest(token: str) -> bytes:
     """What is kept of a token: 32 bytes that find it again."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def link_to(sheet_id: uuid.UUID, access: Access) -> AccessLink:
+    """The row that finds a sheet by its link and checks its code."""
+    link_id, keys = new_id(), keyring().current
+    return AccessLink(
+        id=link_id,
+        sheet_id=sheet_id,
+        token_sha256=token_digest(access.token),
+        key_id=keys.key_id,
+        code_mac=code_mac(access.code, link_id),
+    )
 
 
 def code_mac(code: str, link_id: uuid.UUID, *, key_id: str | None = None) -> bytes:

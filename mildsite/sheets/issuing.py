@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -13,19 +15,21 @@ from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
-from mildsite.clinic.models import ClinicDetails
 from mildsite.clinic.queries import current_details
+from mildsite.content.document import Document
 from mildsite.content.errors import NotPublished
 from mildsite.content.models import Page, Revision
 from mildsite.db import db, new_id
 from mildsite.pdf.document import SheetDocument
-from mildsite.pdf.rendering import RENDERER_VERSION, render
+from mildsite.pdf.layout import SheetLayout, lay_out
+from mildsite.pdf.rendering import RENDERER_VERSION, render_layout
 from mildsite.sheets import queries
+from mildsite.sheets.access import link_to, new_access
 from mildsite.sheets.composing import compose, discharge_sheet
 from mildsite.sheets.entries import Entries, problems_of
 from mildsite.sheets.errors import Problem, SheetRefused
-from mildsite.sheets.gate import problems_on_paper
-from mildsite.sheets.models import Sheet, SheetCounter, SheetKey, SheetNameWord, number_label
+from mildsite.sheets.gate import problems_of_layout, problems_on_paper
+from mildsite.sheets.models import Sheet, SheetCounter, SheetKey, SheetNameWord, SheetSource, number_label
 from mildsite.sheets.names import blind_index, clean_line, index_words
 from mildsite.sheets.opening import entries_of
 from mildsite.sheets.sealing import new_seal
@@ -33,48 +37,68 @@ from mildsite.sheets.source_gate import problems_of_source
 from mildsite.sheets.sources import source_of
 
 
-def issue(
-    *,
-    page: Page,
-    entries: Entries,
-    old_date_confirmed: bool,
-    idempotency_key: str,
-    overdue_reason: str = "",
-    actor: StaffUser,
-) -> Sheet:
-    """Issue one sheet from the page's live text, and flush. A text whose review is overdue needs `overdue_reason`.
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What a nurse asks for."""
+
+    page: Page
+    also: Page | None = None
+    """The same text in another language: the sheet then says everything in both."""
+    entries: Entries
+    old_date_confirmed: bool
+    overdue_reason: str = ""
+    """Needed for a text whose review is overdue."""
+
+
+def issue(order: Order, *, site: str, idempotency_key: str, actor: StaffUser) -> Sheet:
+    """Issue one sheet from the live text of the order's pages, and flush. `site` is where patients read it online.
 
     The same actor with the same `idempotency_key` gets the sheet issued before: pressing a button twice is no
     second sheet. Raises NotPermitted, NotPublished, and SheetRefused with everything that must be mended.
     """
     require(actor, Permission.ISSUE_SHEETS)
-    before = _issued_before(entries, idempotency_key, actor)
+    before = _issued_before(order.entries, idempotency_key, actor)
     if before is not None:
         return before
-    revision, details = page.live_revision, current_details()
-    if revision is None:
-        raise NotPublished
-    problems = problems_of(
-        entries,
-        document=revision.document,
-        details=details,
-        today=clock.today(details.zone),
-        old_date_confirmed=old_date_confirmed,
-    )
-    overdue = page.is_overdue(clock.today(details.zone))
-    problems += problems_of_source(page, entries, overdue=overdue, overdue_reason=overdue_reason)
+    problems = problems_of_order(order)
     if problems:
         raise SheetRefused(problems)
-    reason = clean_line(overdue_reason) if overdue else None
     try:
         with db.session.begin_nested():
-            return _issue(page, revision, details, entries, reason, idempotency_key=idempotency_key, actor=actor)
+            return _issue(order, site=site, idempotency_key=idempotency_key, actor=actor)
     except IntegrityError:
         # The second of two presses waited for the first, which has just taken the key.
-        before = _issued_before(entries, idempotency_key, actor)
+        before = _issued_before(order.entries, idempotency_key, actor)
         if before is None:
             raise
         return before
+
+
+def problems_of_order(order: Order) -> list[Problem]:
+    """Everything that stands against an order, in the order of the form. Raises NotPublished."""
+    details, today = current_details(), clock.today(current_details().zone)
+    problems = problems_of(
+        order.entries,
+        document=_texts(order)[0].document,
+        details=details,
+        today=today,
+        old_date_confirmed=order.old_date_confirmed,
+    )
+    for page in _pages(order):
+        overdue = page.is_overdue(today)
+        problems += problems_of_source(page, order.entries, overdue=overdue, overdue_reason=order.overdue_reason)
+    return problems
+
+
+def _pages(order: Order) -> list[Page]:
+    return [order.page, order.also] if order.also is not None else [order.page]
+
+
+def _texts(order: Order) -> list[Revision]:
+    texts = [page.live_revision for page in _pages(order)]
+    if None in texts:
+        raise NotPublished
+    return [text for text in texts if text is not None]
 
 
 def _issued_before(entries: Entries, idempotency_key: str, actor: StaffUser) -> Sheet | None:
@@ -86,32 +110,25 @@ def _issued_before(entries: Entries, idempotency_key: str, actor: StaffUser) -> 
     return sheet
 
 
-def _issue(
-    page: Page,
-    revision: Revision,
-    details: ClinicDetails,
-    entries: Entries,
-    overdue_reason: str | None,
-    *,
-    idempotency_key: str,
-    actor: StaffUser,
-) -> Sheet:
-    number, issued_at = _next_number(), clock.now()
+def _issue(order: Order, *, site: str, idempotency_key: str, actor: StaffUser) -> Sheet:
+    details, texts, entries = current_details(), _texts(order), order.entries
+    number, issued_at, access = _next_number(), clock.now(), new_access(site)
     document = compose(
-        source_of(revision),
+        [source_of(text) for text in texts],
         details=details,
         entries=entries,
-        paperwork=discharge_sheet(number_label(number)),
+        paperwork=discharge_sheet(number_label(number), access),
         issued_at=issued_at,
     )
-    problems = problems_on_paper(document)
-    if problems:
-        raise SheetRefused(problems)
-    sheet = _sealed(document, entries)
+    layout = checked_layout(document, [text.document for text in texts])
+    sheet = _sealed(document, render_layout(layout), entries)
+    sheet.link = link_to(sheet.id, access)
+    sheet.sources = [SheetSource(sheet_id=sheet.id, revision_id=text.id) for text in texts]
+    overdue = any(page.is_overdue(clock.today(details.zone)) for page in _pages(order))
     sheet.number = number
-    sheet.page_id, sheet.revision_id = page.id, revision.id
+    sheet.page_id, sheet.revision_id = order.page.id, texts[0].id
     sheet.clinic_version = details.version
-    sheet.renderer, sheet.overdue_reason = RENDERER_VERSION, overdue_reason
+    sheet.renderer, sheet.overdue_reason = RENDERER_VERSION, clean_line(order.overdue_reason) if overdue else None
     sheet.issued_at, sheet.issued_by_id, sheet.idempotency_key = issued_at, actor.id, idempotency_key
     db.session.add(sheet)
     db.session.flush()
@@ -123,17 +140,28 @@ def _issue(
         actor_id=actor.id,
         subject_id=sheet.id,
         number=number,
-        revision=str(revision.id),
+        revision=str(texts[0].id),
         clinic_version=details.version,
         renderer=RENDERER_VERSION,
-        overdue=overdue_reason is not None,
+        overdue=overdue,
     )
     return sheet
 
 
-def _sealed(document: SheetDocument, entries: Entries) -> Sheet:
+def checked_layout(document: SheetDocument, texts: Sequence[Document]) -> SheetLayout:
+    """The sheet laid out and through the gate. Raises SheetRefused."""
+    problems = problems_on_paper(document, texts)
+    if not problems:
+        layout = lay_out(document)
+        problems = problems_of_layout(layout)
+        if not problems:
+            return layout
+    raise SheetRefused(problems)
+
+
+def _sealed(document: SheetDocument, pdf: bytes, entries: Entries) -> Sheet:
     """A sheet whose patient columns are filled and sealed with a key of its own."""
-    sheet_id, pdf = new_id(), render(document)
+    sheet_id = new_id()
     seal, key_id, wrapped = new_seal(sheet_id)
     return Sheet(
         id=sheet_id,

@@ -52,6 +52,8 @@ class Sheet(Model):
     page: Mapped[Page] = relationship()
     revision: Mapped[Revision] = relationship()
     issued_by: Mapped[StaffUser] = relationship()
+    sources: Mapped[list[SheetSource]] = relationship(order_by="SheetSource.revision_id")
+    link: Mapped[AccessLink] = relationship()
 
     @property
     def seal(self) -> Seal:
@@ -65,6 +67,31 @@ class Sheet(Model):
 def number_label(number: int) -> str:
     """A sheet number as people read it aloud: `D-00042`."""
     return f"D-{number:05d}"
+
+
+class SheetSource(Model):
+    """Each approved text a sheet says: one for each of its languages. Recall asks here."""
+
+    __tablename__ = "sheet_source"
+
+    sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sheet.id"), primary_key=True)
+    revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id"), primary_key=True, index=True)
+
+    revision: Mapped[Revision] = relationship()
+
+
+class AccessLink(Model):
+    """The way to a sheet online. What is kept finds the link and checks its code, and can show neither."""
+
+    __tablename__ = "access_link"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sheet.id"), index=True)
+    token_sha256: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    key_id: Mapped[str] = mapped_column(String(20))
+    """The master key under which the code is kept."""
+    code_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+    created_at: Mapped[datetime] = mapped_column(default=present)
 
 
 class SheetKey(Model):

@@ -43,6 +43,12 @@ def index_words(name: str) -> set[str]:
     return set(letters.split())
 
 
+def initials(name: str) -> str:
+    """`Z. O.` for “Zoë O’Brien”: the first letter of each word with the marks that belong to it."""
+    words = [unicodedata.normalize("NFC", word) for word in name.split() if word[0].isalpha()]
+    return " ".join(f"{word[0]}." for word in words)
+
+
 def blind_index(word: str) -> bytes:
     """16 bytes that find a word again and tell nobody without the key what it is (HMAC-SHA256, cut)."""
     return hmac.new(keyring().current.index, word.encode("utf-8"), hashlib.sha256).digest()[:16]

@@ -228,7 +228,7 @@ class SectionMaker:
             heading = say("Your goal and your questions")
             sections.append(pdf.LinesSection(heading=heading, labels=labels, lines_each=_ROOM_FOR_QUESTIONS))
         if SheetPart.LANGUAGE_HELP in chosen:
-            words = say("We offer free help in your language, and free aids such as large print. Ask us, or call {phone}.")
+            words = say("Help in your language is free, and so are aids such as large print. Ask us, or call {phone}.")
             body = (paragraph(words.format(phone=self._details.phone_day)),)
             sections.append(pdf.TextSection(heading=say("Language help"), body=body))
         if SheetPart.CLINIC_COPY in chosen and copy_of is not None:
@@ -252,7 +252,7 @@ class SectionMaker:
         return events
 
     def _clinic_copy(self, number: str) -> pdf.ClinicCopySection:
-        say, entries = self.say, self._entries
+        say = self.say
         facts = [pdf.Fact(label=say("Sheet"), value=pdf.own(number)), *self.who()]
         return pdf.ClinicCopySection(
             heading=say("For the clinic’s records"),

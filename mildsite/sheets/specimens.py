@@ -6,13 +6,12 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from mildsite.clinic.models import ClinicDetails
-from mildsite.clinic.queries import current_values
 from mildsite.content.document import Document
-from mildsite.content.models import Revision
-from mildsite.pdf.document import SheetDocument
-from mildsite.sheets.composing import SPECIMEN, Source, compose
+from mildsite.content.models import Page, Revision
+from mildsite.pdf.document import SheetDocument, Size
+from mildsite.sheets.composing import SPECIMEN, compose
 from mildsite.sheets.entries import Appointment, Entries
-from mildsite.sheets.sources import source_of
+from mildsite.sheets.sources import source_of, source_of_draft
 
 SAMPLE_NAME = "Sample Patient"
 
@@ -25,51 +24,59 @@ class Sample(StrEnum):
     BY_HAND = "by_hand"
     """No entry made: each is a line to fill in."""
     LONG_NAME = "long_name"
+    ARABIC_NAME = "arabic_name"
+    LARGE_PRINT = "large_print"
 
 
 SAMPLE_WORDS = {
     Sample.USUAL: "A patient with all entries made",
     Sample.BY_HAND: "A patient with lines to fill in by hand",
     Sample.LONG_NAME: "A patient with a very long name",
+    Sample.ARABIC_NAME: "A patient with an Arabic name",
+    Sample.LARGE_PRINT: "A patient who needs large print",
+}
+_NAMES = {
+    Sample.LONG_NAME: "Maria-Magdalena Wolfeschlegelsteinhausen de la Cruz y Montenegro",
+    Sample.ARABIC_NAME: "فاطمة الزهراء بنت محمد",
 }
 
 
 def specimen(
-    revision: Revision,
-    *,
-    details: ClinicDetails,
-    issued_at: datetime,
-    patient_name: str = SAMPLE_NAME,
-    procedure_date: date | None = None,
+    revision: Revision, *, details: ClinicDetails, issued_at: datetime, entries: Entries | None = None
 ) -> SheetDocument:
-    """The sheet of `revision`, live or not. Without a date, the procedure was on the clinic's day of `issued_at`."""
-    entries = Entries(
-        patient_name=patient_name, procedure_date=procedure_date or issued_at.astimezone(details.zone).date()
+    """The sheet of `revision`, live or not. Without entries, the procedure was on the clinic's day of `issued_at`."""
+    day = issued_at.astimezone(details.zone).date()
+    return compose(
+        [source_of(revision)],
+        details=details,
+        entries=entries or Entries(patient_name=SAMPLE_NAME, procedure_date=day),
+        paperwork=SPECIMEN,
+        issued_at=issued_at,
     )
-    return compose(source_of(revision), details=details, entries=entries, paperwork=SPECIMEN, issued_at=issued_at)
 
 
 def sample_sheet(
-    document: Document, sample: Sample, *, language: str, details: ClinicDetails, issued_at: datetime
+    document: Document, sample: Sample, page: Page, *, details: ClinicDetails, issued_at: datetime
 ) -> SheetDocument:
     """The sheet of a text that is still being written, for an invented patient."""
     day = issued_at.astimezone(details.zone).date()
-    source = Source(document=document, language=language, revision_label="Draft", values=current_values())
-    entries = _entries(document, sample, day)
-    return compose(source, details=details, entries=entries, paperwork=SPECIMEN, issued_at=issued_at)
+    source = source_of_draft(document, page, label="Draft")
+    entries = sample_entries(document, sample, day)
+    return compose([source], details=details, entries=entries, paperwork=SPECIMEN, issued_at=issued_at)
 
 
-def _entries(document: Document, sample: Sample, day: date) -> Entries:
+def sample_entries(document: Document, sample: Sample, day: date) -> Entries:
     if sample is Sample.BY_HAND:
         return Entries(patient_name=SAMPLE_NAME, procedure_date=day)
-    name = SAMPLE_NAME if sample is Sample.USUAL else "Maria-Magdalena Wolfeschlegelsteinhausen de la Cruz y Montenegro"
     return Entries(
-        patient_name=name,
+        patient_name=_NAMES.get(sample, SAMPLE_NAME),
         birth_date=date(1948, 5, 17),
         procedure_date=day,
         practitioner="Dr. Sample",
         follow_up=Appointment(on=day + timedelta(days=14), at=time(9, 30), place="Clinic, second floor"),
         note="A note of the nurse stands here.",
+        responsible_adult="Alex Sample",
+        size=Size.LARGE if sample is Sample.LARGE_PRINT else Size.STANDARD,
         item_dates={
             item.id: day + timedelta(days=7)
             for item in document.checklist_items()

@@ -13,7 +13,7 @@ from mildsite.content.document import MAX_BLOCKS, MAX_ITEMS
 from mildsite.content.drawings import DRAWINGS
 from mildsite.content.exchange import attributes
 from mildsite.content.exchange.attributes import Attributes
-from mildsite.content.exchange.block_writing import PICTURES, POINT, SOURCE, SUFFIX
+from mildsite.content.exchange.block_writing import LINE, PICTURES, POINT, SOURCE, SUFFIX
 from mildsite.content.exchange.errors import FileUnusable
 
 Lines = Sequence[tuple[int, str]]
@@ -115,6 +115,15 @@ def _key_points(block: _Block) -> Tree:
 
 def _checklist(block: _Block) -> Tree:
     return _listed(block, "intent", ("when", "general_time", "value_key"), "do")
+
+
+def _summary(block: _Block) -> Tree:
+    """Its items are all of one kind."""
+    found = _listed(block, LINE, (), LINE)
+    for item in found["items"]:
+        if (kind := item.pop(LINE)) != LINE:
+            raise FileUnusable(f"“{kind[:40]}” is not possible. Use {{#name .{LINE}}}.", line=block.number)
+    return found
 
 
 def _red_flags(block: _Block) -> Tree:
@@ -237,7 +246,9 @@ _KINDS: dict[str, Callable[[_Block], Tree]] = {
     "section": _section,
     "key_points": _key_points,
     "checklist": _checklist,
+    "summary": _summary,
     "red_flags": _red_flags,
+    "medicines": _call_to_action,
     "call_to_action": _call_to_action,
     "claim": _claim,
     "picture": _picture,

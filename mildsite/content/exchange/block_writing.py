@@ -14,12 +14,13 @@ from mildsite.content.document import (
     KeyPoints,
     Picture,
     RedFlags,
+    Summary,
     When,
 )
 from mildsite.content.drawings import DRAWINGS
 from mildsite.content.exchange.attributes import written
 
-POINT = "point"
+POINT, LINE = "point", "line"
 SOURCE = "Source: "
 PICTURES = "../pictures/"
 """Where pictures are, seen from a page file."""
@@ -89,6 +90,10 @@ def _listed(heading: str, items: list[tuple[str, str]]) -> Written:
     return f"## {heading}\n\n" + "\n".join(f"- {text}\n  {attributes}" for text, attributes in items), {}
 
 
+def _summary(block: Summary) -> Written:
+    return _listed(block.heading, [(item.text, written(item.id, LINE, {})) for item in block.items])
+
+
 def _claim(block: Claim) -> Written:
     days = {"stated_on": block.stated_on.isoformat(), "expires_on": block.expires_on.isoformat()}
     return f"## {block.heading}\n\n{block.text}\n\n{SOURCE}{block.source}", days
@@ -105,7 +110,9 @@ _KINDS: dict[str, Callable[[Any], Written]] = {
     "section": _headed,
     "key_points": _key_points,
     "checklist": _checklist,
+    "summary": _summary,
     "red_flags": _red_flags,
+    "medicines": _headed,
     "call_to_action": _headed,
     "claim": _claim,
     "picture": _picture,

@@ -28,7 +28,7 @@ _NEWLINES = re.compile("\r\n?")
 _OF_DOCUMENT = ("title", "description", "menu")
 _NEEDED = ("title", "description", "key", "language", "kind", "address", "schema")
 _OF_TRANSLATIONS = ("source", "source_sha256", "translator")
-_KNOWN = (*_NEEDED, "menu", "procedure", *_OF_TRANSLATIONS)
+_KNOWN = (*_NEEDED, "menu", "leaves_out", "procedure", *_OF_TRANSLATIONS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +59,7 @@ def to_markdown(page: PageFile) -> str:
         "title": page.document.title,
         "description": page.document.description,
         "menu": page.document.menu,
+        "leaves_out": " ".join(page.document.leaves_out),
         "key": page.key,
         "language": page.language,
         "kind": str(page.kind),
@@ -80,6 +81,7 @@ def from_markdown(text: str) -> PageFile:
     tree = {
         "schema_version": int(said["schema"]),
         **{name: said[name] for name in _OF_DOCUMENT},
+        "leaves_out": said["leaves_out"].split(),
         "blocks": read_blocks(lines, places),
     }
     try:

@@ -13,18 +13,22 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mildsite.content.document import MAX_BLOCKS, MAX_ITEMS, Document
+from mildsite.content.document import MAX_BLOCKS, MAX_ITEMS, Document, PlanElement
 from mildsite.web.admin.pasted_sections import insert_sections
 
-_PATH = re.compile(r"title|description|menu|blocks\.\d{1,3}\.(items\.\d{1,3}\.)?[a-z_]+", re.ASCII)
+_PATH = re.compile(
+    r"title|description|menu|leaves_out\.[a-z_]{1,20}|blocks\.\d{1,3}\.(items\.\d{1,3}\.)?[a-z_]+", re.ASCII
+)
 _TARGET = re.compile(r"\d{1,3}(\.\d{1,3})?", re.ASCII)
 Tree = dict[str, Any]
 
 NEW_BLOCKS: dict[str, tuple[str, Tree]] = {
     "section": ("Section of text", {"heading": "", "text": ""}),
     "key_points": ("Key points", {"heading": "", "items": []}),
+    "summary": ("What matters most", {"heading": "", "items": []}),
     "checklist": ("Checklist", {"heading": "", "items": []}),
     "red_flags": ("Red flags: when to get help", {"heading": "", "items": []}),
+    "medicines": ("Medicines", {"heading": "", "text": ""}),
     "call_to_action": ("Invitation to call", {"heading": "", "text": ""}),
     "claim": (
         "Claim with its source",
@@ -39,6 +43,7 @@ _NEW_ITEMS: dict[str, Tree] = {
     "key_points": {"heading": "", "text": ""},
     "checklist": {"intent": "do", "text": "", "when": "none", "general_time": ""},
     "red_flags": {"urgency": "call_clinic", "text": ""},
+    "summary": {"text": ""},
 }
 
 
@@ -48,6 +53,8 @@ def read_form(fields: Iterable[tuple[str, str]]) -> Tree:
     for name, value in fields:
         if _PATH.fullmatch(name):
             _put(tree, name.split("."), value)
+    chosen = tree.get("leaves_out", {})
+    tree["leaves_out"] = [element for element in PlanElement if element in chosen]
     tree["blocks"] = [_ordered_items(block) for block in _in_order(tree["blocks"])]
     return tree
 

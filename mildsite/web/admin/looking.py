@@ -15,12 +15,13 @@ from mildsite.content.document import Document
 from mildsite.content.models import PageKind, Revision
 from mildsite.content.placeholders import values_for
 from mildsite.content.quality_gate import report_on
-from mildsite.pdf.rendering import UnprintableText, render
+from mildsite.pdf.pictures import page_pictures
+from mildsite.pdf.rendering import render
+from mildsite.pdf.shaping import UnprintableText
 from mildsite.sheets.specimens import Sample, sample_sheet
 from mildsite.web.admin.block_form import parse, read_form
 from mildsite.web.shared.language import reading_in
 from mildsite.web.shared.page_view import page_context
-from mildsite.web.shared.sheet_picture import page_pictures
 
 # Answers the editor's script. Nothing is saved: the text comes with each request and goes again.
 look = Blueprint("admin_look", __name__, url_prefix="/admin/look")
@@ -50,9 +51,7 @@ def sheet(revision_id: uuid.UUID) -> ResponseReturnValue:
     if document is None or revision.page.kind is not PageKind.AFTERCARE:
         abort(422)
     sample = _sample(request.form.get("sample", ""))
-    sheet = sample_sheet(
-        document, sample, language=revision.page.language, details=current_details(), issued_at=clock.now()
-    )
+    sheet = sample_sheet(document, sample, revision.page, details=current_details(), issued_at=clock.now())
     try:
         return Response(page_pictures(render(sheet))[0], mimetype="image/png")
     except UnprintableText:

@@ -22,6 +22,7 @@ from mildsite.content.placeholders import PLACEHOLDERS, values_for
 from mildsite.content.plain import document_text
 from mildsite.content.quality_gate import report_on, waits_for_grade
 from mildsite.pdf.rendering import render
+from mildsite.sheets.elements import PLAN_WORDS
 from mildsite.sheets.specimens import SAMPLE_WORDS, specimen
 from mildsite.web.admin.base import StaffView
 from mildsite.web.admin.block_form import NEW_BLOCKS, Tree, apply_action, parse, part_of, part_touched, read_form
@@ -204,6 +205,7 @@ def _editor(
         value_choices=VALUE_CHOICES,
         tells_choices=[("", "Nothing"), *((tells.value, words.capitalize()) for tells, words in TELLS_WORDS.items())],
         samples=SAMPLE_WORDS,
+        plan_elements=PLAN_WORDS,
     )
     return make_response(html, status)
 

@@ -9,9 +9,10 @@ from mildsite import clock
 from mildsite.clinic.models import ClinicDetails
 from mildsite.content.models import PageKind, Revision
 from mildsite.pdf.document import SheetDocument
-from mildsite.pdf.rendering import UnprintableText, render
+from mildsite.pdf.pictures import page_pictures
+from mildsite.pdf.rendering import render
+from mildsite.pdf.shaping import UnprintableText
 from mildsite.sheets.specimens import specimen
-from mildsite.web.shared.sheet_picture import page_pictures
 
 _DOTS_PER_INCH = 110
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from mildsite import clock, languages
@@ -14,7 +14,7 @@ from mildsite.content import queries as content_queries
 from mildsite.content.models import Page
 from mildsite.sheets import queries
 from mildsite.sheets.errors import SheetRefused
-from mildsite.sheets.issuing import issue
+from mildsite.sheets.issuing import Order, issue
 from mildsite.sheets.models import Sheet
 from mildsite.sheets.opening import open_entries, open_list, open_pdf
 from mildsite.sheets.source_gate import why_not_usable
@@ -57,14 +57,14 @@ def new_sheet() -> ResponseReturnValue:
     # The form asks for the token itself: a wrong one shows the form again with all that was typed.
     if form.validate_on_submit():
         try:
-            sheet = issue(
+            order = Order(
                 page=page,
                 entries=form.entries(),
                 old_date_confirmed=form.old_date_confirmed.data,
-                idempotency_key=form.idempotency_key.data,
                 overdue_reason=form.overdue_reason.data or "" if "overdue_reason" in form else "",
-                actor=signed_in(),
             )
+            site = current_app.config["PUBLIC_URL"]
+            sheet = issue(order, site=site, idempotency_key=form.idempotency_key.data, actor=signed_in())
         except SheetRefused as refusal:
             show_problems(form, refusal.problems)
         else:

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from mildsite.accounts.errors import NotPermitted
 from mildsite.db import db, transaction_kind
-from mildsite.pdf.rendering import UnprintableText
+from mildsite.pdf.shaping import UnprintableText
 
 
 @dataclass(frozen=True)

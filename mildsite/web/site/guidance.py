@@ -63,5 +63,5 @@ def _sheet(text: Revision, entries: Entries, form: GuidanceForm) -> bytes | None
     if problems:
         show_problems(form, problems)
         return None
-    document = compose(source_of(text), details=details, entries=entries, paperwork=GUIDANCE, issued_at=clock.now())
+    document = compose([source_of(text)], details=details, entries=entries, paperwork=GUIDANCE, issued_at=clock.now())
     return render(document)

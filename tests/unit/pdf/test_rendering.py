@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from mildsite.pdf.document import SheetDocument
-from mildsite.pdf.rendering import UnprintableText, render
+from mildsite.pdf.rendering import render
+from mildsite.pdf.shaping import UnprintableText
 from tests.factories.content import make_document
 from tests.factories.papers import make_paper, unsaved_details
 from tests.support.pdf_reading import fonts_of, read_pdf

@@ -13,7 +13,7 @@ POINTS_PER_INCH = 72
 
 
 def page_pictures(pdf: bytes, *, dots_per_inch: int = 80) -> list[bytes]:
-    """Each page of `pdf` as a PNG."""
+    """Each page of `pdf` as a PNG, in grey: as most printers show it."""
     with _pdfium:
         document = pypdfium2.PdfDocument(pdf)
         try:
