@@ -26,8 +26,11 @@ CHECKLIST: list[dict[str, Any]] = [
 ]
 
 
+MOST = {"id": "rest", "text": "Rest when you are tired."}
+
+
 def make_document(title: str = "After-care", **changes: Any) -> Document:
-    """A small after-care document with one block of each clinical kind."""
+    """A small after-care document that says all a sheet must say."""
     tree: dict[str, Any] = {
         "title": title,
         "description": "What to do at home.",
@@ -46,7 +49,10 @@ def make_document(title: str = "After-care", **changes: Any) -> Document:
                 ],
             },
             {"id": "call", "type": "call_to_action", "heading": "Questions?", "text": "Call {clinic_name}."},
+            {"id": "most", "type": "summary", "heading": "What matters most", "items": [MOST]},
+            {"id": "pills", "type": "medicines", "heading": "Your medicines", "text": "Ask us about your medicines."},
         ],
+        "leaves_out": ["pending_tests", "services"],
     }
     return Document.model_validate({**tree, **changes})
 

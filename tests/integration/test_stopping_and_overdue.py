@@ -16,10 +16,11 @@ from mildsite.content.reviewing import sign_off
 from mildsite.content.stopping import lift_stop, stop
 from mildsite.db import db
 from mildsite.sheets.errors import SheetRefused
+from mildsite.sheets.issuing import issue
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic
 from tests.factories.content import make_live_page
-from tests.factories.sheets import make_entries, make_sheet
+from tests.factories.sheets import SITE, make_order, make_sheet
 from tests.support.threads import at_once
 from tests.support.visits import sheet_fields
 
@@ -49,17 +50,8 @@ def problems(page, nurse, **entries) -> dict[str, str]:
 
 
 def issue_on(page, nurse, day: date, reason: str):
-    from mildsite.sheets.issuing import issue
-
-    entries = make_entries(procedure_date=day)
-    return issue(
-        page=page,
-        entries=entries,
-        old_date_confirmed=False,
-        idempotency_key=f"key-{reason}-{day}",
-        overdue_reason=reason,
-        actor=nurse,
-    )
+    order = make_order(page, procedure_date=day, overdue_reason=reason)
+    return issue(order, site=SITE, idempotency_key=f"key-{reason}-{day}", actor=nurse)
 
 
 def test_nothing_is_issued_from_a_stopped_text_until_the_stop_is_lifted(page, reviewer, nurse):

@@ -53,8 +53,8 @@ def read_form(fields: Iterable[tuple[str, str]]) -> Tree:
     for name, value in fields:
         if _PATH.fullmatch(name):
             _put(tree, name.split("."), value)
-    chosen = tree.get("leaves_out", {})
-    tree["leaves_out"] = [element for element in PlanElement if element in chosen]
+    if chosen := tree.pop("leaves_out", None):
+        tree["leaves_out"] = [element.value for element in PlanElement if element in chosen]
     tree["blocks"] = [_ordered_items(block) for block in _in_order(tree["blocks"])]
     return tree
 
