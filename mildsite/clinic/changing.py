@@ -27,6 +27,8 @@ LIMITS = {"name": 120, "phone_day": 40, "phone_after_hours": 40, "address": 300,
 """Room for each text."""
 LONGEST_REVIEW, LONGEST_RETENTION = 36, 36_500
 """In months, in days."""
+LONGEST_LINK = 730
+"""In days."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +55,7 @@ class Details:
     physician_phone: str = ""
     paper: PaperSize = PaperSize.LETTER
     prints_letterhead: bool = True
+    link_days: int = 60
     sheet_parts: tuple[SheetPart, ...] = ()
     """Parts that sheets have besides those every sheet has."""
 
@@ -66,7 +69,15 @@ def problems_of(details: Details) -> list[UnusableDetail]:
     for field, room in LIMITS.items():
         if len(getattr(details, field).strip()) > room:
             problems.append(UnusableDetail(f"This is too long. There is room for {room} characters.", field))
-    for check in (_check_time_zone, _check_review, _check_retention, _check_colour, _check_logo, _check_languages):
+    for check in (
+        _check_time_zone,
+        _check_review,
+        _check_retention,
+        _check_link,
+        _check_colour,
+        _check_logo,
+        _check_languages,
+    ):
         try:
             check(details)
         except UnusableDetail as problem:
@@ -159,6 +170,7 @@ def _next_version(details: Details, *, is_demo: bool, actor_id: uuid.UUID | None
         physician_phone=details.physician_phone.strip(),
         paper=details.paper,
         prints_letterhead=details.prints_letterhead,
+        link_days=details.link_days,
         sheet_parts=" ".join(part for part in SheetPart if part in details.sheet_parts),
         created_by=actor_id,
     )
@@ -187,6 +199,11 @@ def _check_retention(details: Details) -> None:
         raise UnusableDetail("Enter a number of days from 1 to 36,500, or leave it empty.", "retention_days")
 
 
+def _check_link(details: Details) -> None:
+    if not 1 <= details.link_days <= LONGEST_LINK:
+        raise UnusableDetail(f"Enter a number of days from 1 to {LONGEST_LINK}.", "link_days")
+
+
 def _check_colour(details: Details) -> None:
     usable_colour(details.main_colour)
 
@@ -200,3 +217,4 @@ def _check_languages(details: Details) -> None:
 def _check_logo(details: Details) -> None:
     if details.logo is not None:
         prepared_logo(details.logo)
+

@@ -84,6 +84,8 @@ class ClinicDetails(Model):
     """What the clinic's printers hold."""
     prints_letterhead: Mapped[bool] = mapped_column(default=True, server_default=true())
     """False for paper that has the clinic's letterhead on it."""
+    link_days: Mapped[int] = mapped_column(default=60, server_default="60")
+    """How long a sheet's link opens it, from the day it was issued."""
     sheet_parts: Mapped[str] = mapped_column(String(200), default="", server_default="")
     """The optional parts of a sheet (SheetPart), with spaces between."""
     confirmed_by: Mapped[uuid.UUID | None]

@@ -19,6 +19,7 @@ from mildsite.content.document import (
     KeyPoint,
     KeyPoints,
     Lead,
+    Phrases,
     Picture,
     RedFlags,
     Section,
@@ -173,7 +174,7 @@ def _lines(block: Block, values: Mapping[str, str]) -> list[str]:
         lines = [f"{_intent_words(item)}{fill(item.sentence(), values)}{_date_words(item)}" for item in block.items]
     elif isinstance(block, RedFlags):
         lines = [f"{URGENCY_WORDS[item.urgency]}: {fill(item.text, values)}" for item in block.items]
-    elif isinstance(block, Summary):
+    elif isinstance(block, Summary | Phrases):
         lines = [fill(item.text, values) for item in block.items]
     elif isinstance(block, KeyPoints):
         lines = [line for item in block.items for line in _point(item, values)]

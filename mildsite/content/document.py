@@ -222,6 +222,22 @@ class Medicines(_Block):
     text: Prose
 
 
+class Phrase(_Node):
+    id: Key
+    text: Line
+
+
+class Phrases(_Block):
+    """Sentences that a nurse may choose for a patient: approved like any other words, the same in every language.
+
+    Neither the page nor a sheet shows those that nobody chose.
+    """
+
+    type: Literal["phrases"] = "phrases"
+    heading: Line
+    items: tuple[Phrase, ...] = Field(min_length=1, max_length=MAX_ITEMS)
+
+
 class Claim(_Block):
     """What the clinic says of coverage or of outcomes: never without its source, and only until it expires."""
 
@@ -254,10 +270,10 @@ class Picture(_Block):
 
 
 Block = Annotated[
-    Lead | Section | KeyPoints | Summary | Checklist | RedFlags | Medicines | CallToAction | Claim | Picture,
+    Lead | Section | KeyPoints | Summary | Checklist | RedFlags | Medicines | Phrases | CallToAction | Claim | Picture,
     Field(discriminator="type"),
 ]
-CLINICAL_BLOCKS = (Summary, Checklist, RedFlags, Medicines, Claim)
+CLINICAL_BLOCKS = (Summary, Checklist, RedFlags, Medicines, Phrases, Claim)
 
 
 class PlanElement(StrEnum):
@@ -315,6 +331,10 @@ class Document(_Node):
     def checklist_items(self) -> list[ChecklistItem]:
         """Every checklist item, in the order of the page."""
         return [item for block in self.blocks if isinstance(block, Checklist) for item in block.items]
+
+    def phrases(self) -> dict[str, str]:
+        """The phrases that a nurse may choose, by id."""
+        return {item.id: item.text for block in self.blocks if isinstance(block, Phrases) for item in block.items}
 
     def to_json(self) -> dict[str, Any]:
         """The document as plain data, for storing."""

@@ -13,6 +13,7 @@ from mildsite.content.document import (
     KeyPoints,
     Lead,
     Medicines,
+    Phrases,
     Picture,
     RedFlags,
     Section,
@@ -50,6 +51,6 @@ def _lines(block: Block, say: Callable[[str], str]) -> Iterator[str]:
     elif isinstance(block, Checklist):
         for entry in block.items:
             yield say(entry.sentence())
-    elif isinstance(block, RedFlags | Summary):
+    elif isinstance(block, RedFlags | Summary | Phrases):
         for item in block.items:
             yield say(item.text)

@@ -11,6 +11,7 @@ import hmac
 import secrets
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from mildsite.db import new_id
 from mildsite.keys import keyring
@@ -53,7 +54,7 @@ def token_digest(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
-def link_to(sheet_id: uuid.UUID, access: Access) -> AccessLink:
+def link_to(sheet_id: uuid.UUID, access: Access, *, expires_at: datetime) -> AccessLink:
     """The row that finds a sheet by its link and checks its code."""
     link_id, keys = new_id(), keyring().current
     return AccessLink(
@@ -62,6 +63,7 @@ def link_to(sheet_id: uuid.UUID, access: Access) -> AccessLink:
         token_sha256=token_digest(access.token),
         key_id=keys.key_id,
         code_mac=code_mac(access.code, link_id),
+        expires_at=expires_at,
     )
 
 

@@ -61,7 +61,8 @@ def compose(
     Order: what needs help first, then what to do, then what comes next (field practice: red flags on page 1).
     """
     parts = tuple(
-        _part(source, details=details, entries=entries, paperwork=paperwork, issued_at=issued_at) for source in sources
+        compose_part(source, details=details, entries=entries, paperwork=paperwork, issued_at=issued_at)
+        for source in sources
     )
     first = languages.words(sources[0].language).gettext
     return pdf.SheetDocument(
@@ -78,9 +79,10 @@ def compose(
     )
 
 
-def _part(
+def compose_part(
     source: Source, *, details: ClinicDetails, entries: Entries, paperwork: Paperwork, issued_at: datetime
 ) -> pdf.Part:
+    """The whole sheet in one language."""
     maker = SectionMaker(
         source.document,
         source.language,

@@ -56,6 +56,10 @@ class Entries(_Frozen):
     note: CleanText = ""
     note_language: str = ""
     """A BCP 47 tag; empty when the note is in the language of the sheet."""
+    phrases: tuple[str, ...] = ()
+    """Ids of approved phrases of the text, which every language of the sheet says in its own words."""
+    phone: CleanLine = ""
+    """Where the clinic reaches the patient, for the follow-up call and a recall. Not printed."""
     responsible_adult: CleanLine = ""
     adult_exempt: bool = False
     """The physician lets the patient go home alone."""
@@ -139,6 +143,7 @@ def _text_problems(entries: Entries) -> list[Problem]:
         "chart_number": (entries.chart_number, MAX_LINE),
         "practitioner": (entries.practitioner, MAX_LINE),
         "follow_up_place": (place, MAX_LINE),
+        "phone": (entries.phone, MAX_LINE),
         "responsible_adult": (entries.responsible_adult, MAX_LINE),
         "note": (entries.note, MAX_NOTE),
     }

@@ -16,8 +16,25 @@ from mildsite.sheets.sealing import Seal, open_seal
 
 
 class SheetState(StrEnum):
+    PREPARED = "prepared"
+    """Made for a batch that is not issued yet: nobody holds it, and no list shows it."""
     CURRENT = "current"
     """The sheet the patient should follow."""
+    SUPERSEDED = "superseded"
+    """Another sheet took its place."""
+    WITHDRAWN = "withdrawn"
+
+
+class EndReason(StrEnum):
+    """Why a sheet is no longer the one to follow."""
+
+    CORRECTION = "correction"
+    """Its words or dates were corrected: its link leads on to the new sheet."""
+    WRONG_PERSON = "wrong_person"
+    """Somebody else got it, or it names somebody else: its link and code end for good."""
+    LOST_PAPER = "lost_paper"
+    """Link and code end for good."""
+    WITHDRAWN = "withdrawn"
 
 
 class Sheet(Model):
@@ -37,13 +54,22 @@ class Sheet(Model):
     issued_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_user.id"))
     idempotency_key: Mapped[str] = mapped_column(String(64))
     """From the form: pressing the button twice issues one sheet."""
+    amends_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    """The sheet whose place it took. No foreign key: SQLite would make the table anew."""
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[EndReason | None] = mapped_column(stored_enum(EndReason))
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    practitioner_word: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
+    """Blind index of the practitioner's folded name, for the day's list."""
+    downtime_form: Mapped[str | None] = mapped_column(String(20))
+    """The number of the paper form that was handed out while the network was down."""
     overdue_reason: Mapped[str | None] = mapped_column(Text)
     """Why a sheet was made although the text's review was overdue. In clear: nothing of a patient belongs here."""
 
     entries_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """What the nurse entered, as JSON."""
     document_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    """The SheetDocument, as JSON."""
+    """The Snapshot, as JSON."""
     pdf_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     pdf_sha256_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """Sealed as well: in clear, the digest of a guessable sheet would confirm a guessed name."""
@@ -92,6 +118,14 @@ class AccessLink(Model):
     """The master key under which the code is kept."""
     code_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
     created_at: Mapped[datetime] = mapped_column(default=present)
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """Ended for good: nobody opens anything with it again."""
+    code_changed_at: Mapped[datetime | None]
+    """Since then the code printed on the sheet is dead."""
+    wrong_codes: Mapped[int] = mapped_column(default=0)
+    """In a row; a right one starts again at 0."""
+    paused_until: Mapped[datetime | None]
 
 
 class SheetKey(Model):

@@ -10,10 +10,10 @@ from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
-from mildsite.pdf.document import SheetDocument
 from mildsite.sheets.entries import Entries
 from mildsite.sheets.errors import SealBroken
 from mildsite.sheets.models import Sheet
+from mildsite.sheets.snapshot import Snapshot
 
 
 def open_pdf(sheet: Sheet, *, actor: StaffUser) -> bytes:
@@ -43,9 +43,9 @@ def open_list(sheets: Sequence[Sheet], *, actor: StaffUser) -> list[tuple[Sheet,
     return [(sheet, entries_of(sheet)) for sheet in sheets]
 
 
-def document_of(sheet: Sheet) -> SheetDocument:
-    """The frozen document the PDF was rendered from. Raises SealBroken."""
-    return SheetDocument.model_validate_json(sheet.seal.open("document", sheet.document_sealed))
+def snapshot_of(sheet: Sheet) -> Snapshot:
+    """What was frozen with the sheet. For the domain's own use: it puts nothing on record. Raises SealBroken."""
+    return Snapshot.model_validate_json(sheet.seal.open("document", sheet.document_sealed))
 
 
 def entries_of(sheet: Sheet) -> Entries:

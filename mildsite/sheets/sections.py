@@ -164,7 +164,18 @@ class SectionMaker:
         return pdf.FactsSection(heading=say("Your follow-up"), facts=tuple(facts))
 
     def _note(self) -> list[pdf.Section]:
-        """The nurse's own words, in the language in which they were written."""
+        """Approved phrases that the nurse chose, and her own words in the language in which she wrote them."""
+        entries, say = self._entries, self.say
+        known = self._document.phrases()
+        chosen = [self._fill(known[phrase]) for phrase in entries.phrases if phrase in known]
+        sections: list[pdf.Section] = []
+        if chosen:
+            runs = tuple((pdf.own(words),) for words in chosen)
+            body: tuple[pdf.Body, ...] = (pdf.ListOfRuns(numbered=False, items=runs),)
+            sections.append(pdf.TextSection(heading=say("For you"), body=body))
+        return [*sections, *self._own_words()]
+
+    def _own_words(self) -> list[pdf.Section]:
         entries, say = self._entries, self.say
         if not entries.note:
             return []

@@ -9,7 +9,8 @@ from typing import Any
 from mildsite.accounts.models import StaffUser
 from mildsite.content.models import Page
 from mildsite.sheets.entries import Entries
-from mildsite.sheets.issuing import Order, issue
+from mildsite.sheets.issuing import issue
+from mildsite.sheets.making import Order
 from mildsite.sheets.models import Sheet
 
 _keys = itertools.count(1)

@@ -24,7 +24,7 @@ from mildsite.keys import Keyring, install, keyring
 from mildsite.sheets.errors import SealBroken
 from mildsite.sheets.models import Sheet, SheetKey, SheetNameWord
 from mildsite.sheets.names import blind_index
-from mildsite.sheets.opening import document_of, open_entries, open_list, open_pdf
+from mildsite.sheets.opening import open_entries, open_list, open_pdf, snapshot_of
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic
 from tests.factories.content import make_document, make_live_page
@@ -194,11 +194,11 @@ def test_a_text_published_later_changes_no_sheet_that_was_issued(page, sheet, nu
     db.session.commit()
     db.session.expire_all()
     assert open_pdf(sheet, actor=nurse) == before
-    assert document_of(sheet).clinic_name == "Test Spine Clinic"
+    assert snapshot_of(sheet).document.clinic_name == "Test Spine Clinic"
     assert sheet.revision is revision is not page.live_revision
 
 
 def _open_all(sheet: Sheet, nurse: StaffUser) -> None:
     open_entries(sheet, actor=nurse)
-    document_of(sheet)
+    snapshot_of(sheet)
     open_pdf(sheet, actor=nurse)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
+from mildsite.pdf.fonts import unprintable
 
 from mildsite.content.document import Document
 from mildsite.content.placeholders import unknown_placeholders
-from mildsite.pdf.fonts import unprintable
 from tests.support.client import DATA
 from tests.support.pdf_reading import read_pdf
 

@@ -117,7 +117,7 @@ def _checklist(block: _Block) -> Tree:
     return _listed(block, "intent", ("when", "general_time", "value_key"), "do")
 
 
-def _summary(block: _Block) -> Tree:
+def _of_lines(block: _Block) -> Tree:
     """Its items are all of one kind."""
     found = _listed(block, LINE, (), LINE)
     for item in found["items"]:
@@ -246,7 +246,8 @@ _KINDS: dict[str, Callable[[_Block], Tree]] = {
     "section": _section,
     "key_points": _key_points,
     "checklist": _checklist,
-    "summary": _summary,
+    "summary": _of_lines,
+    "phrases": _of_lines,
     "red_flags": _red_flags,
     "medicines": _call_to_action,
     "call_to_action": _call_to_action,

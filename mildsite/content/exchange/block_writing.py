@@ -12,6 +12,7 @@ from mildsite.content.document import (
     Claim,
     Document,
     KeyPoints,
+    Phrases,
     Picture,
     RedFlags,
     Summary,
@@ -90,7 +91,7 @@ def _listed(heading: str, items: list[tuple[str, str]]) -> Written:
     return f"## {heading}\n\n" + "\n".join(f"- {text}\n  {attributes}" for text, attributes in items), {}
 
 
-def _summary(block: Summary) -> Written:
+def _lines(block: Summary | Phrases) -> Written:
     return _listed(block.heading, [(item.text, written(item.id, LINE, {})) for item in block.items])
 
 
@@ -110,7 +111,8 @@ _KINDS: dict[str, Callable[[Any], Written]] = {
     "section": _headed,
     "key_points": _key_points,
     "checklist": _checklist,
-    "summary": _summary,
+    "summary": _lines,
+    "phrases": _lines,
     "red_flags": _red_flags,
     "medicines": _headed,
     "call_to_action": _headed,

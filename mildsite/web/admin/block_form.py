@@ -29,6 +29,7 @@ NEW_BLOCKS: dict[str, tuple[str, Tree]] = {
     "checklist": ("Checklist", {"heading": "", "items": []}),
     "red_flags": ("Red flags: when to get help", {"heading": "", "items": []}),
     "medicines": ("Medicines", {"heading": "", "text": ""}),
+    "phrases": ("Phrases that nurses may choose", {"heading": "", "items": []}),
     "call_to_action": ("Invitation to call", {"heading": "", "text": ""}),
     "claim": (
         "Claim with its source",
@@ -44,6 +45,7 @@ _NEW_ITEMS: dict[str, Tree] = {
     "checklist": {"intent": "do", "text": "", "when": "none", "general_time": ""},
     "red_flags": {"urgency": "call_clinic", "text": ""},
     "summary": {"text": ""},
+    "phrases": {"text": ""},
 }
 
 

@@ -14,7 +14,8 @@ from mildsite.content import queries as content_queries
 from mildsite.content.models import Page
 from mildsite.sheets import queries
 from mildsite.sheets.errors import SheetRefused
-from mildsite.sheets.issuing import Order, issue
+from mildsite.sheets.issuing import issue
+from mildsite.sheets.making import Order
 from mildsite.sheets.models import Sheet
 from mildsite.sheets.opening import open_entries, open_list, open_pdf
 from mildsite.sheets.source_gate import why_not_usable

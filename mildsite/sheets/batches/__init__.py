@@ -1,0 +1,1 @@
+"""Many sheets at once: the list of a day, corrected in place, issued together."""

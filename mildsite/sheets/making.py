@@ -1,0 +1,166 @@
+"""Make a sheet from an order: compose, check, render, seal. What issuing, amending and batches share."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from mildsite import clock
+from mildsite.accounts.models import StaffUser
+from mildsite.clinic.models import ClinicDetails
+from mildsite.clinic.queries import current_details
+from mildsite.clinic.values import folded
+from mildsite.content import queries as content_queries
+from mildsite.content.document import Document
+from mildsite.content.errors import NotPublished
+from mildsite.content.models import Page, Revision
+from mildsite.db import db, new_id
+from mildsite.pdf.document import Part, SheetDocument
+from mildsite.pdf.layout import SheetLayout, lay_out
+from mildsite.pdf.rendering import RENDERER_VERSION, render_layout
+from mildsite.sheets.access import Access, link_to, new_access
+from mildsite.sheets.composing import compose, compose_part, discharge_sheet
+from mildsite.sheets.dates import dates_of
+from mildsite.sheets.entries import Entries, problems_of
+from mildsite.sheets.errors import Problem, SheetRefused
+from mildsite.sheets.gate import problems_of_layout, problems_on_paper
+from mildsite.sheets.models import Sheet, SheetCounter, SheetKey, SheetNameWord, SheetSource, number_label
+from mildsite.sheets.names import blind_index, clean_line, index_words
+from mildsite.sheets.sealing import new_seal
+from mildsite.sheets.snapshot import Snapshot
+from mildsite.sheets.source_gate import problems_of_source, why_not_usable
+from mildsite.sheets.sources import source_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What a nurse asks for."""
+
+    page: Page
+    also: Page | None = None
+    """The same text in another language: the sheet then says everything in both."""
+    entries: Entries
+    old_date_confirmed: bool
+    overdue_reason: str = ""
+    """Needed for a text whose review is overdue."""
+
+
+def problems_of_order(order: Order) -> list[Problem]:
+    """Everything that stands against an order, in the order of the form. Raises NotPublished."""
+    details, today = current_details(), clock.today(current_details().zone)
+    problems = problems_of(
+        order.entries,
+        document=_texts(order)[0].document,
+        details=details,
+        today=today,
+        old_date_confirmed=order.old_date_confirmed,
+    )
+    for page in _pages(order):
+        overdue = page.is_overdue(today)
+        problems += problems_of_source(page, order.entries, overdue=overdue, overdue_reason=order.overdue_reason)
+    return problems
+
+
+def _pages(order: Order) -> list[Page]:
+    return [order.page, order.also] if order.also is not None else [order.page]
+
+
+def _texts(order: Order) -> list[Revision]:
+    texts = [page.live_revision for page in _pages(order)]
+    if None in texts:
+        raise NotPublished
+    return [text for text in texts if text is not None]
+
+
+def next_numbers(count: int = 1) -> int:
+    """Set aside `count` sheet numbers in a row; gives the first."""
+    counter = db.session.execute(select(SheetCounter).with_for_update()).scalar_one()
+    first = counter.last + 1
+    counter.last += count
+    return first
+
+
+def make_sheet(order: Order, *, number: int, site: str, idempotency_key: str, actor: StaffUser) -> Sheet:
+    """A sheet with this number, stored and flushed, nothing put on record. Raises SheetRefused, NotPublished."""
+    details, texts, entries = current_details(), _texts(order), order.entries
+    issued_at, access = clock.now(), new_access(site)
+    document = compose(
+        [source_of(text) for text in texts],
+        details=details,
+        entries=entries,
+        paperwork=discharge_sheet(number_label(number), access),
+        issued_at=issued_at,
+    )
+    layout = checked_layout(document, [text.document for text in texts])
+    snapshot = Snapshot(
+        document=document,
+        translations=_translations(order, details, access, number=number, issued_at=issued_at),
+        dates=dates_of(source_of(texts[0]), entries),
+        time_zone=details.time_zone,
+    )
+    sheet = _sealed(snapshot, render_layout(layout), entries)
+    overdue = any(page.is_overdue(clock.today(details.zone)) for page in _pages(order))
+    sheet.number = number
+    sheet.link = link_to(sheet.id, access, expires_at=issued_at + timedelta(days=details.link_days))
+    sheet.sources = [SheetSource(sheet_id=sheet.id, revision_id=text.id) for text in texts]
+    sheet.page_id, sheet.revision_id = order.page.id, texts[0].id
+    sheet.clinic_version, sheet.renderer = details.version, RENDERER_VERSION
+    sheet.overdue_reason = clean_line(order.overdue_reason) if overdue else None
+    sheet.practitioner_word = blind_index(folded(entries.practitioner)) if entries.practitioner else None
+    sheet.issued_at, sheet.issued_by_id, sheet.idempotency_key = issued_at, actor.id, idempotency_key
+    db.session.add(sheet)
+    db.session.flush()
+    words = index_words(entries.patient_name)
+    db.session.add_all(SheetNameWord(sheet_id=sheet.id, word=blind_index(word)) for word in words)
+    return sheet
+
+
+def checked_layout(document: SheetDocument, texts: Sequence[Document]) -> SheetLayout:
+    """The sheet laid out and through the gate. Raises SheetRefused."""
+    problems = problems_on_paper(document, texts)
+    if not problems:
+        layout = lay_out(document)
+        problems = problems_of_layout(layout)
+        if not problems:
+            return layout
+    raise SheetRefused(problems)
+
+
+def _translations(
+    order: Order, details: ClinicDetails, access: Access, *, number: int, issued_at: datetime
+) -> tuple[Part, ...]:
+    """The sheet in the clinic's other languages, for the patient's page."""
+    printed = {page.language for page in _pages(order)}
+    parts = []
+    for language in details.offered_languages:
+        page = content_queries.page_of_key(order.page.key, language=language) if language not in printed else None
+        if page is None or page.live_revision is None or why_not_usable(page):
+            continue
+        parts.append(
+            compose_part(
+                source_of(page.live_revision),
+                details=details,
+                entries=order.entries,
+                paperwork=discharge_sheet(number_label(number), access),
+                issued_at=issued_at,
+            )
+        )
+    return tuple(parts)
+
+
+def _sealed(snapshot: Snapshot, pdf: bytes, entries: Entries) -> Sheet:
+    """A sheet whose patient columns are filled and sealed with a key of its own."""
+    sheet_id = new_id()
+    seal, key_id, wrapped = new_seal(sheet_id)
+    return Sheet(
+        id=sheet_id,
+        key=SheetKey(sheet_id=sheet_id, key_id=key_id, wrapped=wrapped),
+        entries_sealed=seal.seal("entries", entries.model_dump_json().encode()),
+        document_sealed=seal.seal("document", snapshot.model_dump_json().encode()),
+        pdf_sealed=seal.seal("pdf", pdf),
+        pdf_sha256_sealed=seal.seal("pdf_sha256", hashlib.sha256(pdf).digest()),
+    )
