@@ -45,6 +45,7 @@ def upgrade() -> None:
     op.add_column("sheet", sa.Column("ended_at", MOMENT, nullable=True))
     reasons = kinds("endreason", "correction", "wrong_person", "lost_paper", "withdrawn")
     op.add_column("sheet", sa.Column("end_reason", reasons, nullable=True))
+    op.add_column("sheet", sa.Column("end_note", sa.Text(), nullable=True))
     op.add_column("sheet", sa.Column("batch_id", sa.Uuid(), nullable=True))
     op.add_column("sheet", sa.Column("practitioner_word", sa.LargeBinary(length=16), nullable=True))
     op.add_column("sheet", sa.Column("downtime_form", sa.String(length=20), nullable=True))
@@ -146,6 +147,6 @@ def downgrade() -> None:
             table.drop_column(column)
     for column in ("practitioner_word", "batch_id", "amends_id"):
         op.drop_index(op.f(f"ix_sheet_{column}"), "sheet")
-    for column in ("downtime_form", "practitioner_word", "batch_id", "end_reason", "ended_at", "amends_id"):
+    for column in ("downtime_form", "practitioner_word", "batch_id", "end_note", "end_reason", "ended_at", "amends_id"):
         op.drop_column("sheet", column)
     op.drop_column("clinic_details", "link_days")

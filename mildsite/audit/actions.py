@@ -41,6 +41,24 @@ class Action(StrEnum):
     SHEET_ISSUED = "sheet.issued"
     SHEET_OPENED = "sheet.opened"
     SHEET_LIST_OPENED = "sheet.list_opened"
+    SHEET_AMENDED = "sheet.amended"
+    SHEET_WITHDRAWN = "sheet.withdrawn"
+    SHEET_PRINTED = "sheet.printed"
+    SHEET_CODE_CHANGED = "sheet.code_changed"
+    SHEET_DELIVERED = "sheet.delivered"
+    SHEET_TAUGHT_BACK = "sheet.taught_back"
+    SHEET_CALLED = "sheet.called"
+    LINK_OPENED = "link.opened"
+    LINK_CODE_WRONG = "link.code_wrong"
+    LINK_DOWNLOADED = "link.downloaded"
+
+    BATCH_STARTED = "batch.started"
+    BATCH_ISSUED = "batch.issued"
+    BATCH_ABANDONED = "batch.abandoned"
+    RECALL_OPENED = "recall.opened"
+    RECALL_LIST_OPENED = "recall.list_opened"
+    RECALL_REACHED = "recall.reached"
+    RECALL_CLOSED = "recall.closed"
 
 
 FIELDS: dict[Action, frozenset[str]] = {
@@ -75,4 +93,21 @@ FIELDS: dict[Action, frozenset[str]] = {
     Action.SHEET_ISSUED: frozenset({"number", "revision", "clinic_version", "renderer", "overdue"}),
     Action.SHEET_OPENED: frozenset({"number", "shown"}),
     Action.SHEET_LIST_OPENED: frozenset({"sheets"}),
+    Action.SHEET_AMENDED: frozenset({"number", "by", "reason"}),
+    Action.SHEET_WITHDRAWN: frozenset({"number"}),
+    Action.SHEET_PRINTED: frozenset({"number", "copy"}),
+    Action.SHEET_CODE_CHANGED: frozenset({"number"}),
+    Action.SHEET_DELIVERED: frozenset({"number", "way"}),
+    Action.SHEET_TAUGHT_BACK: frozenset({"number", "prompts", "said_back"}),
+    Action.SHEET_CALLED: frozenset({"number", "outcome"}),
+    Action.LINK_OPENED: frozenset({"number"}),
+    Action.LINK_CODE_WRONG: frozenset({"in_a_row"}),
+    Action.LINK_DOWNLOADED: frozenset({"number", "form"}),
+    Action.BATCH_STARTED: frozenset({"rows"}),
+    Action.BATCH_ISSUED: frozenset({"first", "sheets"}),
+    Action.BATCH_ABANDONED: frozenset({"rows"}),
+    Action.RECALL_OPENED: frozenset({"revision", "value"}),
+    Action.RECALL_LIST_OPENED: frozenset({"sheets", "form"}),
+    Action.RECALL_REACHED: frozenset({"number"}),
+    Action.RECALL_CLOSED: frozenset(),
 }

@@ -217,4 +217,3 @@ def _check_languages(details: Details) -> None:
 def _check_logo(details: Details) -> None:
     if details.logo is not None:
         prepared_logo(details.logo)
-

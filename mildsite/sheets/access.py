@@ -41,12 +41,20 @@ class Access:
 
     @property
     def spaced_code(self) -> str:
-        return f"{self.code[:4]} {self.code[4:]}"
+        return spaced(self.code)
+
+
+def spaced(code: str) -> str:
+    """A code as it is read and told: in two groups of four."""
+    return f"{code[:4]} {code[4:]}"
+
+
+def new_code() -> str:
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
 
 
 def new_access(site: str) -> Access:
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-    return Access(token=secrets.token_urlsafe(_TOKEN_BYTES), code=code, site=site)
+    return Access(token=secrets.token_urlsafe(_TOKEN_BYTES), code=new_code(), site=site)
 
 
 def token_digest(token: str) -> bytes:

@@ -35,5 +35,13 @@ class SheetRefused(Exception):
         self.problems = problems
 
 
+class SheetEnded(Exception):
+    """The sheet is not the one to follow any more: somebody amended or withdrew it."""
+
+
+class ReasonNeeded(Exception):
+    """This act needs a reason, which is kept. The message says what it may hold."""
+
+
 class SealBroken(Exception):
     """Stored bytes of a sheet are not those that were written."""

@@ -58,6 +58,8 @@ class Sheet(Model):
     """The sheet whose place it took. No foreign key: SQLite would make the table anew."""
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[EndReason | None] = mapped_column(stored_enum(EndReason))
+    end_note: Mapped[str | None] = mapped_column(Text)
+    """Why it was withdrawn. In clear: nothing of a patient belongs here."""
     batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     practitioner_word: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     """Blind index of the practitioner's folded name, for the day's list."""
@@ -79,7 +81,7 @@ class Sheet(Model):
     revision: Mapped[Revision] = relationship()
     issued_by: Mapped[StaffUser] = relationship()
     sources: Mapped[list[SheetSource]] = relationship(order_by="SheetSource.revision_id")
-    link: Mapped[AccessLink] = relationship()
+    link: Mapped[AccessLink | None] = relationship(back_populates="sheet")
 
     @property
     def seal(self) -> Seal:
@@ -126,6 +128,8 @@ class AccessLink(Model):
     wrong_codes: Mapped[int] = mapped_column(default=0)
     """In a row; a right one starts again at 0."""
     paused_until: Mapped[datetime | None]
+
+    sheet: Mapped[Sheet] = relationship(back_populates="link")
 
 
 class SheetKey(Model):

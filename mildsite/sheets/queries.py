@@ -1,22 +1,30 @@
-"""Reads of issued sheets, always ordered."""
+"""Reads of issued sheets, always ordered. What is only prepared for a batch is nobody's yet and never among them."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from mildsite.accounts.models import StaffUser
+from mildsite.clinic.values import folded
 from mildsite.db import db
-from mildsite.sheets.models import Sheet
+from mildsite.sheets.models import AccessLink, Sheet, SheetNameWord, SheetState
+from mildsite.sheets.names import blind_index, index_words
+from mildsite.sheets.records.models import CodeSlip, Delivery, FollowUpCall, PrintCopy, TeachBack
+
+MOST_FOUND = 100
+"""Sheets that one search or list shows."""
 
 
 def sheet(sheet_id: uuid.UUID) -> Sheet | None:
-    return db.session.get(Sheet, sheet_id)
+    found = db.session.get(Sheet, sheet_id)
+    return found if found is not None and found.state is not SheetState.PREPARED else None
 
 
 def sheet_by_idempotency_key(*, actor: StaffUser, key: str) -> Sheet | None:
@@ -24,14 +32,104 @@ def sheet_by_idempotency_key(*, actor: StaffUser, key: str) -> Sheet | None:
     return db.session.scalars(statement).one_or_none()
 
 
+def sheet_that_amends(sheet_id: uuid.UUID) -> Sheet | None:
+    """The sheet that took the place of this one."""
+    statement = select(Sheet).where(Sheet.amends_id == sheet_id, Sheet.state != SheetState.PREPARED)
+    return db.session.scalars(statement.order_by(Sheet.number.desc()).limit(1)).first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """Which sheets a list shows."""
+
+    first: date
+    last: date
+    state: SheetState | None = None
+    practitioner: str = ""
+
+
+def sheets_between(shown: Shown, zone: ZoneInfo) -> Sequence[Sheet]:
+    """Sheets issued on these calendar days of the clinic, newest first. A day of 23 or 25 hours is one all the same."""
+    start = datetime.combine(shown.first, time.min, tzinfo=zone)
+    end = datetime.combine(shown.last + timedelta(days=1), time.min, tzinfo=zone)
+    statement = _issued().where(Sheet.issued_at >= start, Sheet.issued_at < end)
+    if shown.state is not None:
+        statement = statement.where(Sheet.state == shown.state)
+    if shown.practitioner:
+        statement = statement.where(Sheet.practitioner_word == blind_index(folded(shown.practitioner)))
+    return db.session.scalars(statement).all()
+
+
 def sheets_issued_on(day: date, zone: ZoneInfo) -> Sequence[Sheet]:
-    """Sheets issued on a calendar day of the clinic, newest first. A day of 23 or 25 hours is one day all the same."""
-    start = datetime.combine(day, time.min, tzinfo=zone)
-    end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
-    statement = (
+    return sheets_between(Shown(first=day, last=day), zone)
+
+
+def sheets_found(typed: str) -> Sequence[Sheet]:
+    """Sheets with this number, or whose patient's name holds every word of `typed`; newest first, at most MOST_FOUND.
+
+    Accents, case and punctuation do not matter; a word must be whole.
+    """
+    digits = typed.strip().upper().removeprefix("D-")
+    if digits.isascii() and digits.isdecimal() and len(digits) < 10:
+        return db.session.scalars(_issued().where(Sheet.number == int(digits))).all()
+    words = index_words(typed)
+    if not words:
+        return []
+    statement = _issued().limit(MOST_FOUND)
+    for word in words:
+        holders = select(SheetNameWord.sheet_id).where(SheetNameWord.word == blind_index(word))
+        statement = statement.where(Sheet.id.in_(holders))
+    return db.session.scalars(statement).all()
+
+
+def link_by_token(token_sha256: bytes, *, lock: bool = False) -> AccessLink | None:
+    """The link, locked for who evaluates a code: tries take turns."""
+    statement = select(AccessLink).where(AccessLink.token_sha256 == token_sha256)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(statement).one_or_none()
+
+
+def link(link_id: uuid.UUID) -> AccessLink | None:
+    return db.session.get(AccessLink, link_id)
+
+
+def link_of(sheet: Sheet, *, lock: bool = False) -> AccessLink | None:
+    statement = select(AccessLink).where(AccessLink.sheet_id == sheet.id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(statement.order_by(AccessLink.created_at)).first()
+
+
+def print_copies(sheet: Sheet) -> Sequence[PrintCopy]:
+    statement = select(PrintCopy).where(PrintCopy.sheet_id == sheet.id).options(joinedload(PrintCopy.by))
+    return db.session.scalars(statement.order_by(PrintCopy.number)).all()
+
+
+def deliveries(sheet: Sheet) -> Sequence[Delivery]:
+    statement = select(Delivery).where(Delivery.sheet_id == sheet.id).options(joinedload(Delivery.by))
+    return db.session.scalars(statement.order_by(Delivery.at, Delivery.id)).all()
+
+
+def teach_backs(sheet: Sheet) -> Sequence[TeachBack]:
+    statement = select(TeachBack).where(TeachBack.sheet_id == sheet.id).options(joinedload(TeachBack.by))
+    return db.session.scalars(statement.order_by(TeachBack.at, TeachBack.id)).all()
+
+
+def follow_up_calls(sheet: Sheet) -> Sequence[FollowUpCall]:
+    statement = select(FollowUpCall).where(FollowUpCall.sheet_id == sheet.id).options(joinedload(FollowUpCall.by))
+    return db.session.scalars(statement.order_by(FollowUpCall.at, FollowUpCall.id)).all()
+
+
+def code_slip(sheet: Sheet, slip_id: uuid.UUID) -> CodeSlip | None:
+    found = db.session.get(CodeSlip, slip_id)
+    return found if found is not None and found.sheet_id == sheet.id else None
+
+
+def _issued() -> Select[tuple[Sheet]]:
+    return (
         select(Sheet)
-        .where(Sheet.issued_at >= start, Sheet.issued_at < end)
+        .where(Sheet.state != SheetState.PREPARED)
         .options(joinedload(Sheet.issued_by))
         .order_by(Sheet.number.desc())
     )
-    return db.session.scalars(statement).all()
