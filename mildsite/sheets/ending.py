@@ -48,8 +48,14 @@ def amend(sheet: Sheet, order: Order, *, reason: EndReason, site: str, idempoten
     new.amends_id = sheet.id
     _end(sheet, SheetState.SUPERSEDED, reason)
     record_issue(new, actor=actor)
-    detail = {"number": sheet.number, "by": new.number, "reason": str(reason)}
-    record(Action.SHEET_AMENDED, actor_id=actor.id, subject_id=sheet.id, **detail)
+    record(
+        Action.SHEET_AMENDED,
+        actor_id=actor.id,
+        subject_id=sheet.id,
+        number=sheet.number,
+        by=new.number,
+        reason=str(reason),
+    )
     return new
 
 

@@ -109,8 +109,8 @@ def try_code(token: str, typed: str) -> Attempt:
 
 def pause_after(wrong: int) -> timedelta:
     """How long a link rests after so many wrong codes in a row."""
-    doubled = min(wrong - FREE_TRIES, 10)
-    return min(FIRST_PAUSE * 2**doubled, LONGEST_PAUSE)
+    doubled = int(2 ** min(wrong - FREE_TRIES, 10))
+    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE)
 
 
 def digits_of(typed: str) -> str:

@@ -126,7 +126,7 @@ def code_slip(sheet: Sheet, slip_id: uuid.UUID) -> CodeSlip | None:
     return found if found is not None and found.sheet_id == sheet.id else None
 
 
-def _issued() -> Select[tuple[Sheet]]:
+def _issued() -> Select[Sheet]:
     return (
         select(Sheet)
         .where(Sheet.state != SheetState.PREPARED)
