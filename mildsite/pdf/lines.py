@@ -194,12 +194,16 @@ def _written(runs: Sequence[ShapedRun], size: float) -> tuple[bytes, Ink]:
 def _needs_words(run: ShapedRun) -> bool:
     """Whether the glyphs alone would be copied as other characters than were written.
 
+    Readers also take a mark that is moved over its letter for a word of its own.
     Not for a run that reads backward: readers take its words apart and turn them round once more.
     """
     if run.backward:
         return False
     known = run.face.character_of
-    return any(known.get(glyph.number, glyph.text) != glyph.text for glyph in run.glyphs)
+    return any(
+        glyph.dx or glyph.dy or not glyph.advance or known.get(glyph.number, glyph.text) != glyph.text
+        for glyph in run.glyphs
+    )
 
 
 def _shown(run: ShapedRun, size: float, approved: set[tuple[int, int]], own: set[Inked]) -> Iterator[bytes]:
