@@ -46,22 +46,23 @@ def _week(
     *,
     keep: bool,
 ) -> None:
-    look = setting.look
+    """One row, as high as the fullest of its days."""
+    look, content = setting.look, []
     height = look.body.leading + look.strong.leading + 4
-    content = []
     for place, day in enumerate(week):
-        x = setting.left(place * column, column)
-        content.append(decoration(box(x, -height, column, height, line=0.7)))
         if day is None:
             maker.element(b"TD", row)
             continue
+        x = setting.left(place * column, column) + 4
         cell = maker.element(b"TD", row, read_as(" ".join(filter(None, [day.date, day.marks]))))
         label = maker.ink(lines(sheet.own(day.label), look.body, setting, width=column - 8))
-        content.append(Marked(cell, label.at(x + 4, -1)))
+        marks = maker.ink(lines(sheet.own(day.marks), look.strong, setting, width=column - 8, align=Align.CENTER))
+        content.append(Marked(cell, label.at(x, -1)))
         if day.marks:
-            marks = maker.ink(lines(sheet.own(day.marks), look.strong, setting, width=column - 8, align=Align.CENTER))
-            content.append(Marked(cell, marks.at(x + 4, -1 - look.body.leading)))
-    maker.piece(height, content, keep=keep)
+            content.append(Marked(cell, marks.at(x, -1 - label.height)))
+        height = max(height, label.height + marks.height + 4)
+    boxes = [box(setting.left(place * column, column), -height, column, height, line=0.7) for place in range(len(week))]
+    maker.piece(height, [*content, decoration(b"".join(boxes))], keep=keep)
 
 
 def _key(maker: BlockMaker, key: tuple[sheet.Fact, ...], setting: Setting) -> None:

@@ -84,7 +84,7 @@ class InspectedPage:
 class Inspection:
     """A PDF taken apart once, for all checks."""
 
-    def __init__(self, pdf: bytes, size: Size) -> None:
+    def __init__(self, pdf: bytes, size: Size = Size.STANDARD) -> None:
         self.pdf, self.size = pdf, size
 
     @cached_property

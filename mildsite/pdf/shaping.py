@@ -10,13 +10,12 @@ from typing import NamedTuple
 import uharfbuzz
 from bidi import algorithm as bidi
 
-from mildsite.pdf.faces import Face, Weight, faces
+from mildsite.pdf.faces import JOINERS, Face, Weight, faces
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]")
 _FEATURES = {"liga": False, "clig": False}
 """Every letter by itself: easier to read, and to find when it is copied."""
 _MARKS = ("Mn", "Mc", "Me")
-_JOINERS = "\u200c\u200d"
 
 
 class Span(NamedTuple):
@@ -106,13 +105,14 @@ class ShapedText:
     def _face(self, place: int, end: int, span: Span, before: Face | None) -> Face:
         stop = _cluster_end(self.text, place, end)
         cluster = self.text[place:stop].translate(_NO_JOINERS) or " "
-        # A space or a comma goes with the word before it.
+        # A space or a comma goes with the word before it, if that is read in the same direction.
         neutral = unicodedata.bidirectional(cluster[0]) in ("WS", "CS", "ON", "ES", "ET")
         if (
             neutral
             and before is not None
             and place
             and self._span(place - 1) == span
+            and (self._levels is None or self._levels[place - 1] == self._levels[place])
             and cluster[0] in before.characters
         ):
             return before
@@ -130,7 +130,7 @@ class ShapedText:
         return ShapedRun(face, tuple(_shaped(face, text, span.language, backward=backward)), text, span.own, backward)
 
 
-_NO_JOINERS = {ord(ch): None for ch in _JOINERS}
+_NO_JOINERS = {ord(ch): None for ch in JOINERS}
 
 
 def _shaped(face: Face, text: str, language: str, *, backward: bool) -> Iterator[Glyph]:
@@ -220,7 +220,7 @@ def _cluster_end(text: str, place: int, end: int) -> int:
     if place < end and text[place] < "\u0300":
         return place
     while place < end and (
-        text[place] in _JOINERS or unicodedata.category(text[place]) in _MARKS or text[place - 1] == "\u200d"
+        text[place] in JOINERS or unicodedata.category(text[place]) in _MARKS or text[place - 1] == "\u200d"
     ):
         place += 1
     return place

@@ -67,7 +67,8 @@ def approves(verb: Call) -> Callable[[World], Call]:
 def corrects(verb: Call) -> Callable[[World], Call]:
     def prepared(world: World) -> Call:
         submitted = world.revision(State.IN_REVIEW)
-        return partial(verb, submitted, make_document("Corrected"), shown_sha256=submitted.sha256)
+        words = submitted.document.model_copy(update={"title": "Corrected"})
+        return partial(verb, submitted, words, shown_sha256=submitted.sha256)
 
     return prepared
 
