@@ -152,7 +152,8 @@ def clinic_copy(section: sheet.ClinicCopySection, setting: Setting) -> Block:
     for label in section.labels:
         set_ = maker.ink(lines(label, look.label, setting))
         blank = maker.element(b"P", attributes=read_as(BLANK))
-        line = Marked(blank, rule(0, -look.writing_line, look.width * 0.8))
+        width = look.width * 0.8
+        line = Marked(blank, rule(setting.left(0, width), -look.writing_line, width))
         words = Marked(maker.element(b"P"), set_.at(0, -look.writing_line - 2))
         maker.piece(look.writing_line + set_.height + look.gap * 2, [line, words])
     return maker.finished(starts_page=True)
