@@ -40,7 +40,8 @@ class Facts:
 
 def metadata(file: PdfFile, facts: Facts) -> tuple[int, int]:
     """Writes it twice, as PDF wants it; gives the numbers of the information dictionary and of the XMP stream."""
-    moment = text_string(facts.moment.strftime("D:%Y%m%d%H%M%SZ"))
+    at = facts.moment.replace(tzinfo=None, microsecond=0).isoformat()
+    moment = text_string("D:" + "".join(ch for ch in at if ch.isdigit()) + "Z")
     title, author = text_string(facts.title), text_string(facts.author)
     info = file.add(
         b"<</Title%s/Author%s/Creator(mildsite)/Producer(mildsite)/CreationDate%s/ModDate%s>>"
@@ -51,7 +52,7 @@ def metadata(file: PdfFile, facts: Facts) -> tuple[int, int]:
         title=escape(facts.title),
         author=escape(facts.author),
         language=escape(facts.language),
-        moment=facts.moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        moment=f"{at}Z",
     )
     file.put_clear_stream(stream, b"/Type/Metadata/Subtype/XML", packet.encode())
     return info, stream

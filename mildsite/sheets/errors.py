@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from mildsite.content.errors import ContentError
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -41,6 +43,14 @@ class SheetEnded(Exception):
 
 class ReasonNeeded(Exception):
     """This act needs a reason, which is kept. The message says what it may hold."""
+
+
+class SpecimensFail(ContentError):
+    """A text cannot be approved: the sheets that it would make are not fit to be printed."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(f"{len(problems)} problems with the specimens")
+        self.problems = problems
 
 
 class SealBroken(Exception):

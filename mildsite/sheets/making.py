@@ -21,6 +21,7 @@ from mildsite.content.models import Page, Revision
 from mildsite.db import db, new_id
 from mildsite.pdf.document import Part, SheetDocument
 from mildsite.pdf.layout import SheetLayout, lay_out
+from mildsite.pdf.logo import LogoDamaged
 from mildsite.pdf.rendering import RENDERER_VERSION, render_layout
 from mildsite.sheets.access import Access, link_to, new_access
 from mildsite.sheets.composing import compose, compose_part, discharge_sheet
@@ -121,13 +122,16 @@ def make_sheet(order: Order, *, number: int, site: str, idempotency_key: str, ac
 
 def checked_layout(document: SheetDocument, texts: Sequence[Document]) -> SheetLayout:
     """The sheet laid out and through the gate. Raises SheetRefused."""
-    problems = problems_on_paper(document, texts)
-    if not problems:
+    if problems := problems_on_paper(document, texts):
+        raise SheetRefused(problems)
+    try:
         layout = lay_out(document)
-        problems = problems_of_layout(layout)
-        if not problems:
-            return layout
-    raise SheetRefused(problems)
+    except LogoDamaged:
+        message = "The clinic’s logo is damaged. Ask an administrator to choose it again."
+        raise SheetRefused([Problem("page", message)]) from None
+    if problems := problems_of_layout(layout):
+        raise SheetRefused(problems)
+    return layout
 
 
 def _translations(
