@@ -21,7 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Imported here so that a part of the project (say, `pdf`) can be used without the web.
     from mildsite import keys
     from mildsite.config import Settings
-    from mildsite.web import admin, desk, signin, site
+    from mildsite.web import admin, desk, portal, signin, site
     from mildsite.web.application import Application, init_database
     from mildsite.web.extensions import init_extensions
     from mildsite.web.shared import init_shared
@@ -36,5 +36,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     signin.init_app(app)
     site.init_app(app)
     desk.init_app(app)
+    portal.init_app(app)
     admin.init_app(app)
     return app

@@ -23,6 +23,13 @@ def plain_text(document: sheet.SheetDocument) -> str:
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
+def lines_of(part: sheet.Part) -> list[str]:
+    """The lines of one language of a sheet, without what only this paper has: its foot and the way to it online."""
+    sections = tuple(section for section in part.sections if not isinstance(section, sheet.AccessSection))
+    blocks = _part(part.model_copy(update={"sections": sections, "footer": ""}))
+    return [line.strip() for block in blocks for line in block if line.strip()]
+
+
 def _letterhead(head: sheet.Letterhead | None) -> Iterator[list[str]]:
     if head is not None:
         yield [head.name, *head.lines]

@@ -38,6 +38,15 @@ def sheet_that_amends(sheet_id: uuid.UUID) -> Sheet | None:
     return db.session.scalars(statement.order_by(Sheet.number.desc()).limit(1)).first()
 
 
+def sheets_replaced_by(sheet: Sheet) -> Sequence[Sheet]:
+    """The sheets whose place `sheet` took, the oldest first."""
+    found: list[Sheet] = []
+    while sheet.amends_id is not None and (before := db.session.get(Sheet, sheet.amends_id)) is not None:
+        found.insert(0, before)
+        sheet = before
+    return found
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """Which sheets a list shows."""

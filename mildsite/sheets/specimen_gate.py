@@ -16,7 +16,7 @@ from mildsite.pdf.document import SheetDocument, Size
 from mildsite.pdf.inspection import Finding, inspect
 from mildsite.pdf.rendering import render_layout
 from mildsite.sheets.errors import SheetRefused
-from mildsite.sheets.issuing import checked_layout
+from mildsite.sheets.making import checked_layout
 from mildsite.sheets.specimens import SAMPLE_WORDS, Sample, sample_sheet
 
 _SIZES = {Size.STANDARD: "", Size.LARGE: ", in large print"}

@@ -78,6 +78,11 @@ class Application(Flask):
         return response
 
 
+def commit_refusal() -> None:
+    """Keep what a refused request has counted, such as a wrong code: its response would roll it back."""
+    db.session.commit()
+
+
 def init_database(app: Flask) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(PROJECT_ROOT / "migrations"))

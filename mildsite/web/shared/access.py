@@ -15,6 +15,7 @@ DOORS: dict[str, Permission | None] = {
     "site": PUBLIC,
     "signin": PUBLIC,
     "security": PUBLIC,
+    "portal": PUBLIC,
     "desk": Permission.ISSUE_SHEETS,
     "admin": Permission.ENTER_ADMIN,
     "admin_assets": Permission.ENTER_ADMIN,
