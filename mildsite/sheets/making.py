@@ -55,7 +55,7 @@ def problems_of_order(order: Order) -> list[Problem]:
     details, today = current_details(), clock.today(current_details().zone)
     problems = problems_of(
         order.entries,
-        document=_texts(order)[0].document,
+        document=texts_of(order)[0].document,
         details=details,
         today=today,
         old_date_confirmed=order.old_date_confirmed,
@@ -70,11 +70,24 @@ def _pages(order: Order) -> list[Page]:
     return [order.page, order.also] if order.also is not None else [order.page]
 
 
-def _texts(order: Order) -> list[Revision]:
+def texts_of(order: Order) -> list[Revision]:
+    """The live texts of an order, one for each language. Raises NotPublished."""
     texts = [page.live_revision for page in _pages(order)]
     if None in texts:
         raise NotPublished
     return [text for text in texts if text is not None]
+
+
+def composed(order: Order) -> SheetDocument:
+    """The sheet of an order as it would be printed, with a number and a link that nobody has. Raises NotPublished."""
+    paperwork = discharge_sheet(number_label(0), Access(token="0" * 22, code="0" * 8, site="https://example.org"))
+    return compose(
+        [source_of(text) for text in texts_of(order)],
+        details=current_details(),
+        entries=order.entries,
+        paperwork=paperwork,
+        issued_at=clock.now(),
+    )
 
 
 def next_numbers(count: int = 1) -> int:
@@ -87,7 +100,7 @@ def next_numbers(count: int = 1) -> int:
 
 def make_sheet(order: Order, *, number: int, site: str, idempotency_key: str, actor: StaffUser) -> Sheet:
     """A sheet with this number, stored and flushed, nothing put on record. Raises SheetRefused, NotPublished."""
-    details, texts, entries = current_details(), _texts(order), order.entries
+    details, texts, entries = current_details(), texts_of(order), order.entries
     issued_at, access = clock.now(), new_access(site)
     document = compose(
         [source_of(text) for text in texts],

@@ -32,6 +32,11 @@ def sheet_by_idempotency_key(*, actor: StaffUser, key: str) -> Sheet | None:
     return db.session.scalars(statement).one_or_none()
 
 
+def last_sheet_of(actor: StaffUser) -> Sheet | None:
+    """The newest sheet that this nurse has issued."""
+    return db.session.scalars(_issued().where(Sheet.issued_by_id == actor.id).limit(1)).first()
+
+
 def sheet_that_amends(sheet_id: uuid.UUID) -> Sheet | None:
     """The sheet that took the place of this one."""
     statement = select(Sheet).where(Sheet.amends_id == sheet_id, Sheet.state != SheetState.PREPARED)

@@ -51,6 +51,21 @@ def open_seal(sheet_id: uuid.UUID, key_id: str, wrapped: bytes) -> Seal:
     return Seal(sheet_id, _decrypt(master.wrap, wrapped, f"sheet_key|{sheet_id}|{key_id}"))
 
 
+def seal_with_master(bound_to: str, data: bytes) -> tuple[str, bytes]:
+    """Data that belongs to no sheet: the id of the master key, and the sealed bytes. They open as `bound_to` alone."""
+    master = keyring().current
+    return master.key_id, _encrypt(master.wrap, data, f"{bound_to}|{master.key_id}")
+
+
+def open_with_master(bound_to: str, key_id: str, sealed: bytes) -> bytes:
+    """Raises SealBroken, also when the master key is not in the key file."""
+    try:
+        master = keyring()[key_id]
+    except KeyError:
+        raise SealBroken("the master key of these bytes is not in the key file") from None
+    return _decrypt(master.wrap, sealed, f"{bound_to}|{key_id}")
+
+
 def _encrypt(key: bytes, data: bytes, bound_to: str) -> bytes:
     nonce = secrets.token_bytes(_NONCE_BYTES)
     return nonce + AESGCM(key).encrypt(nonce, data, bound_to.encode())

@@ -1,11 +1,15 @@
-"""The discharge desk: nurses issue, open and print sheets."""
+"""The discharge desk: nurses issue, print, correct and find sheets."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from mildsite.web.desk.views import desk
+from mildsite.web.desk import ending, issuing, kept_form, lists, look, records, sheet, workstation
+from mildsite.web.desk.door import desk
+
+__all__ = ["ending", "init_app", "issuing", "lists", "look", "records", "sheet", "workstation"]
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(desk)
+    kept_form.init_app(app)

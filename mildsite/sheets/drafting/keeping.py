@@ -1,0 +1,57 @@
+"""Keep what a nurse types, for that nurse alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+
+from mildsite import clock
+from mildsite.accounts.models import StaffUser
+from mildsite.accounts.permitting import require
+from mildsite.accounts.roles import Permission
+from mildsite.db import db
+from mildsite.sheets.drafting.models import FormDraft
+from mildsite.sheets.errors import SealBroken
+from mildsite.sheets.sealing import open_with_master, seal_with_master
+
+A_SHIFT = timedelta(hours=12)
+LARGEST = 64 * 1024
+
+
+def keep_draft(fields: Mapping[str, str], *, actor: StaffUser) -> None:
+    """Keep `fields` in place of what was kept before. Raises NotPermitted, and ValueError for far too much."""
+    require(actor, Permission.ISSUE_SHEETS)
+    data = json.dumps(dict(fields)).encode()
+    if len(data) > LARGEST:
+        raise ValueError("no form is that long")
+    key_id, sealed = seal_with_master(_bound_to(actor), data)
+    row = db.session.get(FormDraft, actor.id) or FormDraft(staff_user_id=actor.id)
+    row.key_id, row.sealed, row.saved_at = key_id, sealed, clock.now()
+    db.session.add(row)
+    db.session.flush()
+
+
+def draft_of(actor: StaffUser) -> dict[str, str] | None:
+    """What this nurse was typing, unless it is from another shift. Raises NotPermitted."""
+    require(actor, Permission.ISSUE_SHEETS)
+    row = db.session.get(FormDraft, actor.id)
+    if row is None or clock.now() - row.saved_at > A_SHIFT:
+        return None
+    try:
+        return dict(json.loads(open_with_master(_bound_to(actor), row.key_id, row.sealed)))
+    except SealBroken:
+        return None  # of a key that is gone: nothing that anybody could be shown
+
+
+def drop_draft(*, actor: StaffUser) -> None:
+    """Raises NotPermitted."""
+    require(actor, Permission.ISSUE_SHEETS)
+    row = db.session.get(FormDraft, actor.id)
+    if row is not None:
+        db.session.delete(row)
+        db.session.flush()
+
+
+def _bound_to(actor: StaffUser) -> str:
+    return f"form_draft|{actor.id}"

@@ -1,0 +1,85 @@
+"""The last look before a sheet is issued: what is left to fill in by hand, and who might be taken for this patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from mildsite import clock
+from mildsite.accounts.models import StaffUser
+from mildsite.accounts.permitting import require
+from mildsite.accounts.roles import Permission
+from mildsite.clinic.queries import current_details
+from mildsite.pdf.document import CheckEntry, ChecklistSection, Fact, FactsSection, SheetDocument
+from mildsite.sheets import queries
+from mildsite.sheets.errors import SheetRefused
+from mildsite.sheets.making import Order, checked_layout, composed, problems_of_order, texts_of
+from mildsite.sheets.models import Sheet
+from mildsite.sheets.names import index_words
+from mildsite.sheets.opening import open_list
+
+_SIMILAR = 0.82
+"""Of two folded names, by the letters they share in order: “Jon Smyth” is like “John Smith”, not like “Ann Smith”."""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Another patient of the day whose name is the same or similar."""
+
+    sheet: Sheet
+    name: str
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    document: SheetDocument
+    by_hand: tuple[str, ...]
+    """Labels of the lines that somebody has to fill in."""
+    alike: tuple[Alike, ...]
+
+
+def rehearse(order: Order, *, actor: StaffUser) -> Rehearsal:
+    """The sheet as it would be issued, and what the nurse should know before.
+
+    Raises NotPermitted, NotPublished, and SheetRefused with everything that must be mended.
+    """
+    require(actor, Permission.ISSUE_SHEETS)
+    problems = problems_of_order(order)
+    if problems:
+        raise SheetRefused(problems)
+    document = composed(order)
+    checked_layout(document, [text.document for text in texts_of(order)])
+    return Rehearsal(document, tuple(_by_hand(document)), tuple(_alike(order, actor)))
+
+
+def _by_hand(document: SheetDocument) -> Iterator[str]:
+    for section in document.parts[0].sections:
+        if isinstance(section, FactsSection):
+            yield from (fact.label for fact in section.facts if fact.value is None)
+        elif isinstance(section, ChecklistSection):
+            for group in section.groups:
+                yield from (label for entry in group.entries if (label := _date_label(entry)))
+
+
+def _date_label(entry: CheckEntry) -> str:
+    empty = isinstance(entry.date, Fact) and entry.date.value is None
+    return f"{entry.text} {entry.date.label}" if empty and entry.date else ""
+
+
+def _alike(order: Order, actor: StaffUser) -> Iterator[Alike]:
+    zone = current_details().zone
+    today = queries.sheets_issued_on(clock.today(zone), zone)
+    if not today:
+        return
+    for sheet, entries in open_list(today, actor=actor):
+        if similar(entries.patient_name, order.entries.patient_name):
+            yield Alike(sheet, entries.patient_name)
+
+
+def similar(one: str, other: str) -> bool:
+    """Whether two names are the same or easily taken for each other."""
+    first, second = index_words(one), index_words(other)
+    if first == second or (len(first & second) > 1 and len(first & second) >= min(len(first), len(second))):
+        return True
+    return SequenceMatcher(None, " ".join(sorted(first)), " ".join(sorted(second))).ratio() >= _SIMILAR
