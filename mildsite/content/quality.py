@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mildsite.content.document import Block, Checklist, Document, Section
+from mildsite.content.document import Block, Checklist, Document, PlanElement, Section
 from mildsite.content.glossary import forbidden_abbreviations, unexplained_terms
 from mildsite.content.plain import block_text, document_text
 from mildsite.content.prose import links, parse
@@ -152,10 +152,13 @@ def _pemat_findings(document: Document) -> Iterator[Finding]:
     kinds = {block.type for block in document.blocks}
     if "checklist" not in kinds and "red_flags" not in kinds:
         return
+    medicines_said = "medicines" in kinds or PlanElement.MEDICINES in document.leaves_out
     wanted: list[tuple[str, bool, str]] = [
         ("pemat_1", "lead" in kinds, "Begin with opening words that say what the text is for."),
+        ("pemat_11", "summary" in kinds, "Add what matters most, in at most three lines. It comes first on the sheet."),
         ("pemat_12", "red_flags" in kinds, "Add red flags: the signs that need help, in a box of their own."),
         ("pemat_20", "checklist" in kinds, "Add a checklist, so that there is something to do."),
+        ("medicines", medicines_said, "Say what to know of medicines, or tick that medicines do not apply."),
         ("pemat_21", _addresses_the_reader(document), "Speak to the reader: “you”, “your”."),
     ]
     for rule, met, message in wanted:

@@ -18,6 +18,7 @@ from mildsite.sheets.access import Access
 from mildsite.sheets.entries import Entries
 from mildsite.sheets.names import initials
 from mildsite.sheets.sections import SectionMaker
+from mildsite.sheets.wording import Wording
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,14 +65,14 @@ def compose(
         compose_part(source, details=details, entries=entries, paperwork=paperwork, issued_at=issued_at)
         for source in sources
     )
-    first = languages.words(sources[0].language).gettext
+    say = Wording(sources[0].language)
     return pdf.SheetDocument(
         renderer=RENDERER_VERSION,
         size=entries.size,
         paper=entries.paper or pdf.Paper(details.paper.value),
         letterhead=_letterhead(details, entries),
         issued_at=issued_at,
-        metadata_title=first("Discharge instructions"),
+        metadata_title=say("Discharge instructions"),
         clinic_name=details.name,
         patient_name=entries.patient_name,
         bookmark=" · ".join(filter(None, [initials(entries.patient_name), paperwork.number])),

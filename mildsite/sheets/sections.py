@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from mildsite.clinic.models import ClinicDetails, SheetPart
+from mildsite.clinic.phones import telephone
 from mildsite.clinic.values import ClinicValues, ValueState
 from mildsite.content import document as content
 from mildsite.content.placeholders import fill, values_for
@@ -289,5 +290,5 @@ class SectionMaker:
 
 
 def _phone(label: str, number: str) -> pdf.Fact:
-    digits = "".join(ch for ch in number if ch.isascii() and (ch.isdigit() or ch == "+"))
-    return pdf.Fact(label=label, value=pdf.Run(text=number), uri=f"tel:{digits}" if digits else None)
+    uri = telephone(number)
+    return pdf.Fact(label=label, value=pdf.Run(text=number), uri=uri if uri != "tel:" else None)

@@ -12,8 +12,8 @@ from mildsite.sheets.wording import Wording
 
 def source_of(revision: Revision) -> Source:
     """A text as its revision says it."""
-    number = revision.number
-    label = Wording(revision.page.language)("Text revision {number}").format(number=number)
+    say = Wording(revision.page.language)
+    label = say("Text revision {number}").format(number=revision.number)
     return source_of_draft(revision.document, revision.page, label=label)
 
 

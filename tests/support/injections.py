@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
-from mildsite.pdf.fonts import unprintable
 
 from mildsite.content.document import Document
 from mildsite.content.placeholders import unknown_placeholders
+from mildsite.pdf.faces import unprintable
 from tests.support.client import DATA
 from tests.support.pdf_reading import read_pdf
 
@@ -65,6 +65,8 @@ def document_of(payload: str, picture: str) -> Document:
             ],
         },
         {"id": "call", "type": "call_to_action", **both},
+        {"id": "most", "type": "summary", "heading": payload, "items": [{"id": "a", "text": payload}]},
+        {"id": "pills", "type": "medicines", **both},
         {"id": "drawing", "type": "picture", "picture": picture, "alt": payload, "caption": payload},
     ]
     return Document.model_validate({"title": payload, "description": payload, "blocks": blocks})
@@ -88,6 +90,7 @@ def document_of_all(picture: str, payloads: Sequence[str] = SAVEABLE) -> Documen
         {"id": "list", "type": "checklist", "heading": payloads[2], "items": checks},
         {"id": "flags", "type": "red_flags", "heading": payloads[3], "items": flags},
         {"id": "call", "type": "call_to_action", "heading": payloads[4], "text": everything},
+        {"id": "pills", "type": "medicines", "heading": payloads[5], "text": everything},
         *pictures,
     ]
     return Document.model_validate({"title": payloads[0], "description": payloads[1], "blocks": blocks})

@@ -1,7 +1,8 @@
 """The two starter pages in English.
 
 The words are written from the facts the clinic gave: every fact is kept and none is added. No number is here that the
-clinic did not give. The red flags are a draft that waits for a clinical reviewer.
+clinic did not give. The red flags are a draft that waits for a clinical reviewer. The
+words on medicines give no advice: a reviewer may put the clinic's own in their place.
 """
 
 from __future__ import annotations
@@ -15,9 +16,13 @@ from mildsite.content.document import (
     KeyPoint,
     KeyPoints,
     Lead,
+    Medicines,
+    PlanElement,
     RedFlag,
     RedFlags,
     Section,
+    Summary,
+    SummaryPoint,
     Urgency,
     When,
 )
@@ -109,6 +114,15 @@ AFTERCARE = Document(
                 "tells you what to do, what to watch for and when to get help."
             ),
         ),
+        Summary(
+            id="what-matters-most",
+            heading="What matters most",
+            items=(
+                SummaryPoint(id="most-lifting", text="Avoid heavy lifting, bending and twisting."),
+                SummaryPoint(id="most-incision", text="Keep your incision clean and dry until it is fully healed."),
+                SummaryPoint(id="most-infection", text="Call us if you see signs of infection."),
+            ),
+        ),
         Section(
             id="what-to-expect",
             heading="What to expect",
@@ -186,10 +200,19 @@ AFTERCARE = Document(
                 RedFlag(id="pain", urgency=Urgency.CALL_CLINIC, text="Pain that gets worse instead of better"),
             ),
         ),
+        Medicines(
+            id="medicines",
+            heading="Your medicines",
+            text=(
+                "Your care team goes through your medicines with you before you leave. Ask, or call us, if you are "
+                "not sure of something."
+            ),
+        ),
         CallToAction(
             id="questions",
             heading="Do you have questions?",
             text="Call {clinic_name} if you have a question about your care at home.",
         ),
     ),
+    leaves_out=(PlanElement.PENDING_TESTS, PlanElement.SERVICES),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mildsite import languages
 from mildsite.accounts.roles import Permission
+from mildsite.clinic.phones import telephone
 from mildsite.clinic.queries import current_values, find_details
 from mildsite.clinic.values import ClinicValues
 from mildsite.content.placeholders import values_for
@@ -52,11 +52,6 @@ def clinic() -> ClinicView:
             g.clinic_view = current_app.extensions.get(_LAST_KNOWN, ClinicView())
     view: ClinicView = g.clinic_view
     return view
-
-
-def telephone(number: str) -> str:
-    """The `tel:` address of a number as people write it."""
-    return "tel:" + re.sub(r"[^0-9+]", "", number)
 
 
 def init_app(app: Flask) -> None:

@@ -46,14 +46,14 @@ def test_a_part_that_is_gone_is_shown_where_it_was():
     old = make_document()
     blocks = old.to_json()["blocks"]
     changes = compare(old, with_blocks(old, *blocks[:1], *blocks[2:]), VALUES)
-    assert [change.block_id for change in changes] == ["title", "lead", "expect", "recovery", "help", "call"]
+    assert [change.block_id for change in changes] == ["title", *(block["id"] for block in blocks)]
     assert [change.block_id for change in changes if change.fate is Fate.REMOVED] == ["expect"]
 
 
 def test_a_part_that_only_moved_says_so():
     old = make_document()
     blocks = old.to_json()["blocks"]
-    (part,) = changed(old, with_blocks(old, *blocks[:1], *blocks[2:4], blocks[1], blocks[4]))
+    (part,) = changed(old, with_blocks(old, *blocks[:1], *blocks[2:4], blocks[1], *blocks[4:]))
     assert (part.block_id, part.fate, part.moved) == ("expect", Fate.SAME, True)
 
 
@@ -105,6 +105,26 @@ def test_a_claim_shows_its_source_and_its_days():
     marked = {(fate, words) for fate, words in marks(part)}
     assert {("removed", "2027-01-15."), ("added", "2028-01-15.")} <= marked
     assert any(fate is Fate.ADDED and "newer" in words for fate, words in marked)
+
+
+def test_what_matters_most_and_the_medicines_are_read_as_every_other_part():
+    old = make_document()
+    tree = old.to_json()
+    tree["blocks"][5]["items"][0]["text"] = "Rest when you are weary."
+    tree["blocks"][6]["text"] = "Ask us about your pills."
+    most, pills = changed(old, Document.model_validate(tree))
+    assert (most.block_id, marks(most)) == ("most", [("removed", "tired."), ("added", "weary.")])
+    assert (pills.block_id, marks(pills)) == ("pills", [("removed", "medicines."), ("added", "pills.")])
+
+
+def test_what_does_not_apply_any_more_is_a_change_with_words():
+    """A reviewer must see that a text stops, or begins, to leave out a part of the plan."""
+    old = make_document()
+    (title,) = changed(old, make_document(leaves_out=["services"]))
+    assert title.block_id == "title"
+    assert ("removed", "pending tests,") in marks(title)
+    (title,) = changed(old, make_document(leaves_out=[]))
+    assert marks(title) == [("removed", "Does not apply: pending tests, services")]
 
 
 def test_what_search_engines_and_menus_are_told_is_a_change_with_words():

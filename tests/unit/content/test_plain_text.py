@@ -14,7 +14,9 @@ def test_a_document_in_plain_words() -> None:
         "What to expect\nYou may feel sore.\n\n"
         "Your checklist\nAvoid heavy lifting for several days.\nUse ice for swelling.\n\n"
         "When to get help\nChest pain\nNew weakness in a leg\nFever\n\n"
-        "Questions?\nCall **We** & co."
+        "Questions?\nCall **We** & co.\n\n"
+        "What matters most\nRest when you are tired.\n\n"
+        "Your medicines\nAsk us about your medicines."
     )
 
 

@@ -93,8 +93,16 @@ def test_a_link_to_no_page_blocks_and_one_to_a_page_does_not():
 def test_an_aftercare_text_without_red_flags_or_the_word_you_is_pointed_out():
     items = [{"id": "one", "intent": "do", "text": "Use ice."}]
     document = make_document(blocks=[{"id": "list", "type": "checklist", "heading": "To do", "items": items}])
-    assert {"pemat_1", "pemat_12", "pemat_21"} <= rules(document)
+    assert {"pemat_1", "pemat_11", "pemat_12", "pemat_21", "medicines"} <= rules(document, Weight.WARNS)
     assert not {rule for rule in rules(make_plain_document()) if rule.startswith("pemat")}
+
+
+def test_what_matters_most_and_medicines_are_pointed_out_until_they_are_said():
+    blocks = make_document().to_json()["blocks"]
+    without = [block for block in blocks if block["type"] not in ("summary", "medicines")]
+    assert {"pemat_11", "medicines"} <= rules(make_document(blocks=without), Weight.WARNS)
+    assert "medicines" not in rules(make_document(blocks=without, leaves_out=["medicines"]))
+    assert not {"pemat_11", "medicines"} & rules(make_document())
 
 
 def test_smog_is_harder_than_flesch_kincaid():

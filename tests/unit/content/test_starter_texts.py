@@ -15,8 +15,10 @@ from mildsite.content.document import (
     Intent,
     KeyPoints,
     Lead,
+    Medicines,
     RedFlags,
     Section,
+    Summary,
     Urgency,
     When,
 )
@@ -24,6 +26,7 @@ from mildsite.content.glossary import UNAVOIDABLE_TERMS
 from mildsite.content.plain import block_text, document_text
 from mildsite.content.readability import flesch_kincaid_grade, sentences
 from mildsite.content.starter.english import AFTERCARE, PROCEDURE
+from mildsite.sheets.elements import missing_elements
 
 _B = TypeVar("_B")
 
@@ -82,8 +85,30 @@ def test_no_word_on_coverage() -> None:
 
 def test_the_pages_have_their_parts() -> None:
     assert [type(block) for block in PROCEDURE.blocks] == [Lead, KeyPoints, Section, Section, CallToAction]
-    assert [type(block) for block in AFTERCARE.blocks] == [Lead, Section, Checklist, RedFlags, CallToAction]
+    kinds = [Lead, Summary, Section, Checklist, RedFlags, Medicines, CallToAction]
+    assert [type(block) for block in AFTERCARE.blocks] == kinds
     assert len(_one(PROCEDURE, KeyPoints).items) == 2
+
+
+def test_a_sheet_can_be_made_of_the_aftercare_text() -> None:
+    assert list(missing_elements(AFTERCARE)) == []
+
+
+def test_what_matters_most_says_nothing_that_the_text_does_not_say() -> None:
+    checklist = [item.text.rstrip(".") for item in AFTERCARE.checklist_items()]
+    lifting, incision, infection = (item.text for item in _one(AFTERCARE, Summary).items)
+    assert {lifting.rstrip("."), incision.rstrip(".")} <= set(checklist)
+    assert infection == "Call us if you see signs of infection."
+    assert any("signs of infection" in text for text in checklist)
+
+
+def test_of_medicines_it_gives_no_advice() -> None:
+    """The facts hold none: it names no medicine, no dose and no time."""
+    words = _one(AFTERCARE, Medicines).text
+    assert words == (
+        "Your care team goes through your medicines with you before you leave. "
+        "Ask, or call us, if you are not sure of something."
+    )
 
 
 @pytest.mark.parametrize(

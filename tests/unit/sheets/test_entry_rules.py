@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from mildsite.clinic.models import ClinicDetails, SecondIdentifier
+from mildsite.pdf.document import Paper
 from mildsite.sheets.entries import MAX_LINE, MAX_NOTE, Appointment, Entries, WeWillCall, problems_of
 from mildsite.sheets.names import MAX_NAME
 from tests.factories.content import make_document
@@ -115,7 +116,13 @@ def test_a_date_for_an_item_that_has_none_now_is_not_dropped_in_silence(item: st
 
 @pytest.mark.parametrize(
     ("field", "limit"),
-    [("patient_name", MAX_NAME), ("chart_number", MAX_LINE), ("practitioner", MAX_LINE), ("note", MAX_NOTE)],
+    [
+        ("patient_name", MAX_NAME),
+        ("chart_number", MAX_LINE),
+        ("practitioner", MAX_LINE),
+        ("responsible_adult", MAX_LINE),
+        ("note", MAX_NOTE),
+    ],
 )
 def test_a_text_has_room_up_to_its_limit(field: str, limit: int) -> None:
     assert problems(**{field: "x" * limit}) == {}
@@ -129,25 +136,29 @@ def test_the_place_of_an_appointment_has_room_for_200_characters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"), [("Anna 🎉", "🎉"), ("محمد", "م ح د"), ("דוד", "ד ו"), ("王小明", "王 小 明"), ("ไทย", "ไ ท ย")]
+    ("name", "shown"), [("Anna 🎉", "🎉"), ("王小明", "王 小 明"), ("김민준", "김 민 준"), ("আশা", "আ শ া")]
 )
 def test_what_cannot_be_printed_is_named(name: str, shown: str) -> None:
-    message = f"The sheet cannot print {shown} yet. Write it another way, for example in Latin letters."
+    message = f"The sheet cannot print {shown}. Write it another way, for example in Latin letters."
     assert problems(patient_name=name) == {"patient_name": message}
 
 
-@pytest.mark.parametrize("field", ["chart_number", "practitioner", "note"])
+@pytest.mark.parametrize("field", ["chart_number", "practitioner", "responsible_adult", "note"])
 def test_every_text_must_be_printable(field: str) -> None:
     assert set(problems(**{field: "good 🎉"})) == {field}
 
 
 def test_at_most_ten_characters_are_named() -> None:
     message = problems(note="王小明陈国华张建平李志强")["note"]
-    assert "王 小 明 陈 国 华 张 建 平 李 yet" in message
+    assert "王 小 明 陈 国 华 张 建 平 李. Write" in message
 
 
 @pytest.mark.parametrize(
-    "name", ["<b>Anna</b>", "Zoë O’Brien-Łuczak", "Nguyễn Thị Hương", "Ana & Co {x} **y**", "Иван", "Ελένη"]
+    "name",
+    [
+        *("<b>Anna</b>", "Zoë O’Brien-Łuczak", "Nguyễn Thị Hương", "Ana & Co {x} **y**", "Иван", "Ελένη"),
+        *("محمد", "דוד", "ไทย", "देवकी", "ქეთევან", "علی\u200cرضا"),
+    ],
 )
 def test_names_of_many_kinds_are_fine(name: str) -> None:
     assert problems(patient_name=name) == {}
@@ -159,7 +170,7 @@ def test_everything_is_told_at_once() -> None:
         birth_date=None,
         procedure_date=TODAY + timedelta(days=2),
         follow_up=WeWillCall(by=TODAY),
-        note="x" * 3000,
+        note="x" * (MAX_NOTE + 1),
     )
     assert list(found) == ["patient_name", "birth_date", "procedure_date", "follow_up_call_by", "note"]
 
@@ -170,7 +181,13 @@ def test_entries_are_cleaned_when_made_and_survive_storing() -> None:
         note="a\r\nb",
         follow_up=Appointment(on=TOMORROW, at=time(9, 30), place=" Room  2 "),
         item_dates={"lifting": TOMORROW},
+        responsible_adult=" Alex\t Kim\u200b ",
+        note_language="es",
+        adult_exempt=True,
+        paper=Paper.A4,
+        letterhead=False,
     )
+    assert entries.responsible_adult == "Alex Kim"
     assert (entries.patient_name, entries.note) == ("Zoë O'Brien", "a\nb")
     assert Entries.model_validate_json(entries.model_dump_json()) == entries
     called = make_entries(follow_up=WeWillCall(by=TOMORROW))

@@ -20,7 +20,7 @@ def test_a_day_begins_with_its_weekday() -> None:
 
 
 def test_a_birth_date_is_spelled_out() -> None:
-    assert say.birth_date(date(1950, 3, 4)) == "March 4, 1950"
+    assert say.long_date(date(1950, 3, 4)) == "March 4, 1950"
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,23 @@ def test_a_moment_is_on_the_clinics_clock(at: datetime, words: str) -> None:
 
 def test_words_stay_what_they_are_in_english() -> None:
     assert say("Who to call") == "Who to call"
+
+
+def test_other_languages_have_their_own_words_and_order() -> None:
+    spanish = Wording("es")
+    assert spanish("Who to call") == "A quién llamar"
+    assert spanish.day(date(2026, 11, 29)) == "domingo, 29 de noviembre"
+    assert spanish.long_date(date(1950, 3, 4)) == "4 de marzo de 1950"
+    assert (say.short_day(date(2026, 11, 9)), spanish.short_day(date(2026, 11, 9))) == ("Nov 9", "9 nov")
+
+
+def test_a_language_is_named_in_the_language_of_the_sheet() -> None:
+    assert (say.name_of("es"), Wording("es").name_of("en")) == ("Spanish", "inglés")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_week_begins_on_sunday_as_on_every_calendar_in_the_country(language: str) -> None:
+    words = Wording(language)
+    assert words.first_weekday == 6
+    assert words.weekdays[0] == {"en": "Sun", "es": "dom"}[language]
+    assert len(set(words.weekdays)) == 7

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mildsite.content.document import Document
+from mildsite.content.document import Document, PlanElement
 from mildsite.content.starter.english import AFTERCARE, PROCEDURE
 from mildsite.web.admin.block_form import parse, read_form
 from tests.factories.content import make_document
@@ -17,7 +17,9 @@ Fields = list[tuple[str, str]]
 
 def fields_of(document: Document) -> Fields:
     """What a browser sends of the untouched form, with its own line ends."""
-    return list(_fields(document.to_json()))
+    tree = document.to_json()
+    ticked = tree.pop("leaves_out", [])
+    return [*_fields(tree), *((f"leaves_out.{element}", "yes") for element in ticked)]
 
 
 def _fields(tree: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -96,6 +98,21 @@ def test_a_junk_field_is_passed_over(name: str) -> None:
     fields = fields_of(make_document())
     for junk in ([(name, "junk"), *fields], [*fields, (name, "junk")]):
         assert parse(read_form(junk))[0] == make_document()
+
+
+@pytest.mark.parametrize("chosen", [(), ("services",), tuple(PlanElement)])
+def test_what_does_not_apply_is_a_box_for_each_element(chosen: tuple[str, ...]) -> None:
+    document = make_document(leaves_out=chosen)
+    found, errors = parse(read_form(fields_of(document)))
+    assert errors == {}
+    assert found == document
+
+
+def test_boxes_come_in_one_order_and_unknown_ones_are_passed_over() -> None:
+    """The order in which boxes are sent must not make another text of it."""
+    fields = [("leaves_out.services", "yes"), ("leaves_out.nonsense", "yes"), ("leaves_out.medicines", "yes")]
+    assert read_form(fields)["leaves_out"] == ["medicines", "services"]
+    assert "leaves_out" not in read_form([("leaves_out", "services"), ("leaves_out.services.x", "yes")])
 
 
 def test_an_empty_form_is_a_tree_all_the_same() -> None:
