@@ -134,4 +134,5 @@ def install(paths: Sequence[Path]) -> None:
 def unprintable(text: str) -> str:
     """The distinct characters of `text` that no face can draw, in order."""
     known = faces()
-    return "".join(dict.fromkeys(ch for ch in text if ch != "\n" and known.find(ch, Weight.REGULAR) is None))
+    distinct = dict.fromkeys(text)
+    return "".join(ch for ch in distinct if ch != "\n" and known.find(ch, Weight.REGULAR) is None)
