@@ -12,7 +12,7 @@ from mildsite import languages
 from mildsite.content import queries
 from mildsite.content.models import Page
 from mildsite.languages import marked
-from mildsite.pdf.document import Size
+from mildsite.pdf.document import Paper, Size
 from mildsite.sheets.batches.columns import ITEM, heading_words, headings
 from mildsite.sheets.batches.days import Unclear, read_day, read_time, split_time
 from mildsite.sheets.entries import Appointment, Entries, FollowUp, WeWillCall
@@ -35,7 +35,8 @@ NEEDS_DATE = "Enter the date of the appointment too."
 class Checked:
     """A row with what it makes."""
 
-    order: Order | None
+    order: Order
+    """Not to be issued while there are problems: what could not be read is left out of it."""
     problems: list[Problem]
 
 
@@ -45,6 +46,7 @@ class Desk:
 
     page: Page
     overdue_reason: str = ""
+    paper: Paper | None = None
     _grounds: dict[tuple[str, ...], Ground] = field(default_factory=dict)
 
     @cached_property
@@ -87,7 +89,7 @@ def check_row(typed: Mapping[str, str], desk: Desk) -> Checked:
             reader.problems.append(problem)
     places = {name: place for place, name in enumerate(desk.headings)}
     problems = sorted(reader.problems, key=lambda problem: places.get(problem.field, len(places)))
-    return Checked(None if problems else order, problems)
+    return Checked(order, problems)
 
 
 def identity(order: Order) -> tuple[object, ...] | None:
@@ -131,6 +133,7 @@ class _Reader:
             phone=self._text("phone"),
             responsible_adult=self._text("responsible_adult"),
             size=self._size(),
+            paper=self._desk.paper,
             item_dates=self._item_dates(),
         )
 
