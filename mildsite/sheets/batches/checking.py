@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
@@ -24,7 +25,7 @@ class CheckedBatch:
     desk: Desk
     rows: tuple[tuple[Row, Checked], ...]
 
-    @property
+    @cached_property
     def of_all(self) -> list[Problem]:
         """What stands against every sheet of the batch, each once."""
         found = {
@@ -32,7 +33,7 @@ class CheckedBatch:
         }
         return list(found.values())
 
-    @property
+    @cached_property
     def faulty(self) -> dict[int, list[Problem]]:
         """Rows to correct, by number, with their own problems."""
         return {row.number: problems for row, found in self.rows if (problems := _own(found))}

@@ -82,6 +82,6 @@ def destroy_contents(batch: Batch) -> None:
 
 
 def mac_of(lines: Sequence[Line]) -> bytes:
-    """What finds the same list again, also when it was only saved anew. Without the key it tells nothing of the list."""
+    """What finds the same list again, also when it was only saved anew. Without its key it tells nothing."""
     text = json.dumps([line.cells for line in lines], ensure_ascii=True)
     return hmac.new(keyring().current.index, b"batch|" + text.encode("ascii"), hashlib.sha256).digest()

@@ -60,8 +60,8 @@ def open_batch_pdf(batch: Batch, *, duplex: bool, actor: StaffUser) -> bytes:
     return render_batch(documents, duplex=duplex)
 
 
-def open_batch_files(batch: Batch, *, zone_time: datetime, actor: StaffUser) -> bytes:
-    """A ZIP of the sheets as they were issued, byte for byte, under their numbers. `zone_time` is the files' time.
+def open_batch_files(batch: Batch, *, at: datetime, actor: StaffUser) -> bytes:
+    """A ZIP of the sheets as they were issued, byte for byte, under their numbers. `at` is the files' time.
 
     The opening is on record. Raises NotPermitted, SealBroken, and SheetEnded when no sheet is current.
     """
@@ -69,7 +69,7 @@ def open_batch_files(batch: Batch, *, zone_time: datetime, actor: StaffUser) -> 
     packed, count = io.BytesIO(), 0
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for sheet in queries.printed_sheets(batch):
-            name = zipfile.ZipInfo(f"discharge-{sheet.label}.pdf", zone_time.timetuple()[:6])
+            name = zipfile.ZipInfo(f"discharge-{sheet.label}.pdf", at.timetuple()[:6])
             archive.writestr(name, sheet.seal.open("pdf", sheet.pdf_sealed))
             count += 1
     if not count:
