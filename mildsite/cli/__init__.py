@@ -7,6 +7,7 @@ from flask.cli import FlaskGroup, NoAppException
 
 from mildsite import create_app
 from mildsite.cli.demo import demo
+from mildsite.cli.downtime import downtime_pack_command
 from mildsite.cli.init import init
 from mildsite.cli.sheet import sheet
 from mildsite.cli.staff import staff
@@ -27,5 +28,5 @@ main = FlaskGroup(
     add_default_commands=False,
     help="Run and look after a mildsite installation.",
 )
-for command in (init, demo, staff, sheet):
+for command in (init, demo, staff, sheet, downtime_pack_command):
     main.add_command(command)

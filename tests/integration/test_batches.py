@@ -312,7 +312,7 @@ def test_every_entry_of_the_form_has_a_column(page, nurse):
         "birth_date": "1950-03-04",
         "procedure_date": "2026-11-22",
         "practitioner": "Dr. Ames",
-        "follow_up": {"kind": "appointment", "on": "2026-12-26", "at": "09:30:00", "place": "Suite 200"},
+        "follow_up": {"on": "2026-12-26", "at": "09:30:00", "place": "Suite 200"},
         "size": "large",
         "responsible_adult": "Al",
         "phone": "555-0100",

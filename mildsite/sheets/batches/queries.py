@@ -85,9 +85,11 @@ def printed_sheets(batch: Batch) -> Iterator[Sheet]:
 
 def copies_of(batch: Batch) -> dict[uuid.UUID, int]:
     """How often each sheet of a batch was printed, by its id."""
-    statement = select(PrintCopy.sheet_id, func.max(PrintCopy.number)).join(Sheet, Sheet.id == PrintCopy.sheet_id)
+    statement = select(PrintCopy.sheet_id, func.max(PrintCopy.number).label("copies")).join(
+        Sheet, Sheet.id == PrintCopy.sheet_id
+    )
     statement = statement.where(Sheet.batch_id == batch.id).group_by(PrintCopy.sheet_id).order_by(PrintCopy.sheet_id)
-    return {sheet_id: number for sheet_id, number in db.session.execute(statement)}
+    return {row.sheet_id: row.copies for row in db.session.execute(statement)}
 
 
 def _under_way() -> Select[Batch]:

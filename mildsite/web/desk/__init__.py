@@ -23,6 +23,7 @@ __all__ = [
     "batch",
     "batch_paper",
     "batches",
+    "downtime",
     "ending",
     "init_app",
     "issuing",

@@ -25,6 +25,7 @@ from mildsite.web.application import audited_read
 from mildsite.web.desk.batch_rows import BatchRows
 from mildsite.web.desk.door import desk
 from mildsite.web.desk.lists import STATE_WORDS
+from mildsite.web.desk.typed_fields import typed_in
 from mildsite.web.desk.workstation import workstation
 from mildsite.web.shared.access import signed_in
 from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
@@ -62,15 +63,15 @@ def batch_dates(batch_id: uuid.UUID) -> ResponseReturnValue:
 @keeps_typed_input
 def batch_rows(batch_id: uuid.UUID) -> ResponseReturnValue:
     """What was corrected, or a row that is left out."""
-    corrections = _corrections(request.form)
+    corrections = typed_in(request.form)
     if refused():
         return _rows_page(find_own(batch_id), problem=str(REFUSED), corrections=corrections)
     found, out = find_own(batch_id, lock=True), request.form.get("leave_out", "")
     try:
         correct_rows(found, corrections, actor=signed_in())
-        if out.isdecimal():
+        if out.isascii() and out.isdecimal():
             leave_out(found, int(out), actor=signed_in())
-            flash(f"Row {int(out)} is left out.")
+            flash(f"Row {out} is left out.")
     except BatchEnded:
         flash(MEANWHILE, "error")
     return _back(found)
@@ -141,24 +142,15 @@ def _rows_page(
         "desk/batch_rows.html",
         batch=found,
         seen=seen,
-        shown=BatchRows(seen, also=int(change) if change.isdecimal() else None, typed=corrections or {}),
+        shown=BatchRows(
+            seen, also=int(change) if change.isascii() and change.isdecimal() else None, typed=corrections or {}
+        ),
         problem=problem,
         same=queries.same_list(found),
         old_date=OLD_DATE,
         zone=current_details().zone,
     )
     return html, 400 if problem else 200
-
-
-def _corrections(form: Mapping[str, str]) -> dict[int, dict[str, str]]:
-    """Fields are named `row.<number>.<field>`; a box that is not ticked sends nothing and counts as such."""
-    found: dict[int, dict[str, str]] = {}
-    for name, typed in form.items():
-        kind, _, rest = name.partition(".")
-        number, _, field = rest.partition(".")
-        if kind == "row" and number.isdecimal() and field:
-            found.setdefault(int(number), {OLD_DATE: ""})[field] = typed
-    return found
 
 
 def _progress(batch_id: uuid.UUID) -> ResponseReturnValue:

@@ -10,27 +10,16 @@ from mildsite.pdf.document import Size
 from mildsite.sheets.batches.checking import CheckedBatch
 from mildsite.sheets.batches.contents import Row
 from mildsite.sheets.batches.days import DateOrder, example, first_unclear
-from mildsite.sheets.batches.rows import OLD_DATE
 from mildsite.sheets.batches.starting import dates_in
 from mildsite.sheets.entries import Entries
 from mildsite.sheets.errors import Problem
 from mildsite.sheets.making import Order
+from mildsite.web.desk.typed_fields import Field, fields_of, old_date_of
 from mildsite.web.shared.dates import long_day, short_day
 
 MOST_OPEN = 20
 """Rows open at once: a form that a browser and a nurse can hold. Those that are saved make room for the next."""
 _ALWAYS = ("patient_name", "birth_date", "chart_number", "procedure_date")
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field of an open row."""
-
-    id: str
-    """Also its name in the form."""
-    label: str
-    value: str
-    problem: str
 
 
 @dataclass(frozen=True)
@@ -75,7 +64,7 @@ class ShownRow:
     @property
     def general(self) -> list[str]:
         """Problems that have no field of their own."""
-        names = {field.id.split(".", 2)[2] for field in self.fields}
+        names = {field.name for field in self.fields}
         return [problem.message for problem in self.problems if problem.field not in names]
 
 
@@ -97,30 +86,24 @@ class BatchRows:
             problems = self._seen.faulty.get(row.number, [])
             fields = self._open_fields(row, problems) if row.number in self.open else []
             yield ShownRow(
-                row.number, found.order.entries, problems, fields, _old_date(row, problems), _languages(found.order)
+                row.number,
+                found.order.entries,
+                problems,
+                fields,
+                old_date_of(row.typed, problems),
+                _languages(found.order),
             )
 
     def _open_fields(self, row: Row, problems: Sequence[Problem]) -> list[Field]:
-        said: dict[str, str] = {}
-        for problem in problems:
-            said.setdefault(problem.field, problem.message)
+        said = {problem.field for problem in problems}
         names = [name for name in self._seen.desk.headings if name in self._fields or name in said]
-        labels, typed = self._seen.desk.headings, row.typed
-        return [
-            Field(f"row.{row.number}.{name}", labels[name], typed.get(name, ""), said.get(name, "")) for name in names
-        ]
+        return fields_of(row.typed, problems, {name: self._seen.desk.headings[name] for name in names}, row.number)
 
     @property
     def question(self) -> tuple[str, dict[DateOrder, str]] | None:
         """A date of the list, and what it would be in each order."""
         text = first_unclear(dates_in(self._seen.contents.rows)) if self._seen.contents.asks_order else None
         return (text, {order: long_day(day) for order, day in example(text).items()}) if text else None
-
-
-def _old_date(row: Row, problems: Sequence[Problem]) -> bool | None:
-    told = row.typed.get(OLD_DATE) == "yes"
-    asked = any(problem.field == "procedure_date" and "tick the box" in problem.message for problem in problems)
-    return told if told or asked else None
 
 
 def _languages(order: Order) -> list[str]:
