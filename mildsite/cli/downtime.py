@@ -19,16 +19,8 @@ COPIES = click.IntRange(1, 50)
 
 @click.command("downtime-pack")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, writable=True, path_type=Path))
-@click.option(
-    "--copies",
-    default=1,
-    show_default=True,
-    type=click.IntRange(1, MOST_COPIES),
-    help="Of each text, language and size.",
-)
-@click.option(
-    "--first", default=1, show_default=True, type=click.IntRange(1), help="Number of the first form of the day."
-)
+@click.option("--copies", default=1, show_default=True, type=COPIES, help="Of each text, language and size.")
+@click.option("--first", default=1, show_default=True, type=click.IntRange(1), help="First number, for a second pack.")
 @with_appcontext
 def downtime_pack_command(out: Path, copies: int, first: int) -> None:
     """Write a PDF of blank sheets to fill in by hand, and a list of their numbers beside it."""

@@ -75,9 +75,16 @@ def _rows(data: bytes, most_rows: int, most_columns: int) -> Iterator[tuple[int,
                 raise ListUnusable(UNUSABLE)
             cells = sheets[0].iter_rows(max_row=most_rows, max_col=most_columns + 1)
             for number, row in enumerate(cells, 1):
-                yield number, tuple("" if cell.data_type == "e" else _shown(cell.value) for cell in row)
+                yield number, _trimmed(["" if cell.data_type == "e" else _shown(cell.value) for cell in row])
         finally:
             book.close()
+
+
+def _trimmed(cells: list[str]) -> tuple[str, ...]:
+    """Without the empty cells that the library adds behind a row."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
 
 
 def _shown(value: object) -> str:

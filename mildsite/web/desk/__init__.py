@@ -8,6 +8,7 @@ from mildsite.web.desk import (
     batch,
     batch_paper,
     batches,
+    downtime,
     ending,
     issuing,
     kept_form,

@@ -137,14 +137,12 @@ def _rows_page(
     seen = open_batch(found, overdue_reason=overdue_reason, actor=signed_in())
     if corrections:
         seen = checked(found, corrected(contents_of(found), corrections))
-    change = request.args.get("change", "")
+    change = request.args.get("change", type=int)
     html = render_template(
         "desk/batch_rows.html",
         batch=found,
         seen=seen,
-        shown=BatchRows(
-            seen, also=int(change) if change.isascii() and change.isdecimal() else None, typed=corrections or {}
-        ),
+        shown=BatchRows(seen, also=change, typed=corrections or {}),
         problem=problem,
         same=queries.same_list(found),
         old_date=OLD_DATE,

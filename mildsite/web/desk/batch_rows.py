@@ -85,14 +85,8 @@ class BatchRows:
         for row, found in self._seen.rows:
             problems = self._seen.faulty.get(row.number, [])
             fields = self._open_fields(row, problems) if row.number in self.open else []
-            yield ShownRow(
-                row.number,
-                found.order.entries,
-                problems,
-                fields,
-                old_date_of(row.typed, problems),
-                _languages(found.order),
-            )
+            old_date, tags = old_date_of(row.typed, problems), _languages(found.order)
+            yield ShownRow(row.number, found.order.entries, problems, fields, old_date, tags)
 
     def _open_fields(self, row: Row, problems: Sequence[Problem]) -> list[Field]:
         said = {problem.field for problem in problems}
