@@ -227,7 +227,7 @@ def test_a_specimen_of_the_same_moment_has_the_same_bytes_and_stores_nothing(mil
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"--name": "محمد"}, "The sheet cannot print"),
+        ({"--name": "王小明"}, "The sheet cannot print 王 小 明"),
         ({"--name": "Zoë 💉"}, "The sheet cannot print 💉"),
         ({"--name": "  "}, "Enter the patient’s name."),
     ],
