@@ -116,11 +116,15 @@ def faces() -> Faces:
 
 
 def install(paths: Sequence[Path]) -> None:
-    """Add the TrueType fonts at `paths`, for characters that the packaged ones lack. Called once, at the start.
+    """Add the TrueType fonts at `paths`, for characters that the packaged ones lack. Called at the start.
+
+    One set for the length of a process: what has been set with a font is kept.
 
     Raises FontUnusable with a sentence that says which file and why.
     """
     global _faces  # noqa: PLW0603 - one set of fonts per process; parsing is too slow to do it for each sheet
+    if not paths:
+        return
     data = []
     for path in paths:
         try:

@@ -55,7 +55,7 @@ class Ink:
 
     @property
     def is_accent(self) -> bool:
-        """Whether it may be only marks that stand over a letter: a part of a word that is told as a whole has no text."""
+        """Whether it may be only marks over a letter. Of a word that is told as a whole, no part has a text."""
         return all(unicodedata.category(ch).startswith("M") or ch in _NOTHING or ch.isspace() for ch in self.text)
 
     def meets(self, other: Ink) -> bool:
