@@ -10,7 +10,7 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard mildsite/translations/*/LC_MESSAGES/
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-sqlite test-postgresql check format lock messages pictures clean
+.PHONY: help run setup test test-sqlite test-postgresql check format lock messages pictures specimens pictures-of-sheets clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -55,6 +55,15 @@ messages: $(VENV)/dev.stamp ## Bring the catalogs in mildsite/translations up to
 
 pictures: $(VENV)/dev.stamp ## Make the README's pictures anew
 	$(BIN)/python -m docs.pictures.make_pictures
+
+specimens: $(VENV)/dev.stamp ## Print the hard cases of a sheet into build/specimens, and check every file
+	rm -rf build/specimens
+	@$(BIN)/mildsite demo --url $(URL) >/dev/null
+	$(BIN)/mildsite specimen --out build/specimens
+	for file in build/specimens/*.pdf; do qpdf --check "$$file" >/dev/null || exit 1; done
+
+pictures-of-sheets: $(VENV)/dev.stamp ## Make the kept pictures of sheets in tests/pictures anew, after looking at them
+	$(BIN)/pytest -q -n 0 --new-pictures tests/unit/pdf/test_looks.py
 
 clean: ## Remove what the targets above made; the data in instance/ stays
 	rm -rf $(VENV) $(EDITOR)/node_modules $(EDITOR_JS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

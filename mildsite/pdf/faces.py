@@ -5,6 +5,7 @@ installation adds for Chinese, Japanese and Korean. ReportLab reads the font fil
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import cached_property
@@ -18,11 +19,20 @@ REPERTOIRE = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) | fr
 """Characters that the subset for approved words always holds, so that most names need no glyphs of their own."""
 
 
+JOINERS = "\u200c\u200d"
+"""The two invisible characters that some scripts need inside a word."""
+
+
 class Weight(IntEnum):
     REGULAR = 0
     BOLD = 1
     ITALIC = 2
     BOLD_ITALIC = 3
+
+
+def _invisible(ch: str) -> bool:
+    """Whether a character is no letter but an order to whoever shows it: fonts have pictures for some of them."""
+    return unicodedata.category(ch) in ("Cc", "Cf", "Cs", "Co")
 
 
 class FontUnusable(Exception):
@@ -44,7 +54,7 @@ class Face:
         self.glyph_of: dict[int, int] = self.file.charToGlyph
         self.shaper = uharfbuzz.Font(uharfbuzz.Face(data))
 
-        self.characters = frozenset(map(chr, self.glyph_of))
+        self.characters = frozenset(ch for ch in map(chr, self.glyph_of) if ch in JOINERS or not _invisible(ch))
         self.advances: list[float] = [float(advance) * 1000 / self.per_em for advance, _ in self.file.hmetrics]
         """By glyph: the width in thousandths of the size, as the font file has it."""
 
@@ -106,11 +116,15 @@ def faces() -> Faces:
 
 
 def install(paths: Sequence[Path]) -> None:
-    """Add the TrueType fonts at `paths`, for characters that the packaged ones lack. Called once, at the start.
+    """Add the TrueType fonts at `paths`, for characters that the packaged ones lack. Called at the start.
+
+    One set for the length of a process: what has been set with a font is kept.
 
     Raises FontUnusable with a sentence that says which file and why.
     """
     global _faces  # noqa: PLW0603 - one set of fonts per process; parsing is too slow to do it for each sheet
+    if not paths:
+        return
     data = []
     for path in paths:
         try:

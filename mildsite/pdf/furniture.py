@@ -74,7 +74,8 @@ class Foot:
         room = look.width - self._page_width
         self._name: Lines = lines(Run(text=document.patient_name, own=True), look.strong, setting, width=room)
         self._about: Lines = lines(Run(text=part.footer, own=True), look.body, setting, width=look.width)
-        self.height = self._name.height + self._about.height + _FOOT_GAP
+        self._first = max(self._name.height, self._label(1, 1).height)
+        self.height = self._first + self._about.height + _FOOT_GAP
 
     def operators(self, page: int, pages: int) -> bytes:
         """From the top left corner of the foot."""
@@ -86,7 +87,7 @@ class Foot:
             rule(0, 0, look.width)
             + self._name.at(setting.left(0, look.width - self._page_width), top)
             + label.at(at, top)
-            + self._about.at(0, top - self._name.height)
+            + self._about.at(0, top - self._first)
         )
 
     def ink(self, pages: int) -> Ink:

@@ -46,22 +46,23 @@ def _week(
     *,
     keep: bool,
 ) -> None:
-    look = setting.look
+    """One row, as high as the fullest of its days."""
+    look, content = setting.look, []
     height = look.body.leading + look.strong.leading + 4
-    content = []
     for place, day in enumerate(week):
-        x = setting.left(place * column, column)
-        content.append(decoration(box(x, -height, column, height, line=0.7)))
         if day is None:
             maker.element(b"TD", row)
             continue
+        x = setting.left(place * column, column) + 4
         cell = maker.element(b"TD", row, read_as(" ".join(filter(None, [day.date, day.marks]))))
         label = maker.ink(lines(sheet.own(day.label), look.body, setting, width=column - 8))
-        content.append(Marked(cell, label.at(x + 4, -1)))
+        marks = maker.ink(lines(sheet.own(day.marks), look.strong, setting, width=column - 8, align=Align.CENTER))
+        content.append(Marked(cell, label.at(x, -1)))
         if day.marks:
-            marks = maker.ink(lines(sheet.own(day.marks), look.strong, setting, width=column - 8, align=Align.CENTER))
-            content.append(Marked(cell, marks.at(x + 4, -1 - look.body.leading)))
-    maker.piece(height, content, keep=keep)
+            content.append(Marked(cell, marks.at(x, -1 - label.height)))
+        height = max(height, label.height + marks.height + 4)
+    boxes = [box(setting.left(place * column, column), -height, column, height, line=0.7) for place in range(len(week))]
+    maker.piece(height, [*content, decoration(b"".join(boxes))], keep=keep)
 
 
 def _key(maker: BlockMaker, key: tuple[sheet.Fact, ...], setting: Setting) -> None:
@@ -151,7 +152,8 @@ def clinic_copy(section: sheet.ClinicCopySection, setting: Setting) -> Block:
     for label in section.labels:
         set_ = maker.ink(lines(label, look.label, setting))
         blank = maker.element(b"P", attributes=read_as(BLANK))
-        line = Marked(blank, rule(0, -look.writing_line, look.width * 0.8))
+        width = look.width * 0.8
+        line = Marked(blank, rule(setting.left(0, width), -look.writing_line, width))
         words = Marked(maker.element(b"P"), set_.at(0, -look.writing_line - 2))
         maker.piece(look.writing_line + set_.height + look.gap * 2, [line, words])
     return maker.finished(starts_page=True)

@@ -88,7 +88,7 @@ def set_lines(
         full = sum(run.width for run in runs) * size / 1000
         visible = full - _trailing(text, start, end) * size / 1000
         longest = max(longest, visible)
-        offsets.append(_offset(align, backward, width, visible, full))
+        offsets.append(_offset(align, backward, width, visible, full - visible if text.backward else 0.0))
         row, ink = _written(runs, size)
         rows.append(row)
         inks.append(ink)
@@ -103,13 +103,11 @@ def set_lines(
     return Lines(tuple(rows), tuple(offsets), longest, leading, baseline, ink)
 
 
-def _offset(align: Align, backward: bool, width: float, visible: float, full: float) -> float:
+def _offset(align: Align, backward: bool, width: float, visible: float, hanging: float) -> float:
+    """`hanging`: how far the space at the end of a broken line stands out to the left of it."""
     if align is Align.CENTER:
-        return (width - visible) / 2
-    if (align is Align.END) != backward:
-        # The space at the end of a broken line stands outside of it.
-        return width - (full if backward else visible)
-    return 0.0 if not backward else visible - full
+        return (width - visible) / 2 - hanging
+    return (width - visible if (align is Align.END) != backward else 0.0) - hanging
 
 
 def _trailing(text: ShapedText, start: int, end: int) -> float:
@@ -194,12 +192,16 @@ def _written(runs: Sequence[ShapedRun], size: float) -> tuple[bytes, Ink]:
 def _needs_words(run: ShapedRun) -> bool:
     """Whether the glyphs alone would be copied as other characters than were written.
 
+    Readers also take a mark that is moved over its letter for a word of its own.
     Not for a run that reads backward: readers take its words apart and turn them round once more.
     """
     if run.backward:
         return False
     known = run.face.character_of
-    return any(known.get(glyph.number, glyph.text) != glyph.text for glyph in run.glyphs)
+    return any(
+        glyph.dx or glyph.dy or not glyph.advance or known.get(glyph.number, glyph.text) != glyph.text
+        for glyph in run.glyphs
+    )
 
 
 def _shown(run: ShapedRun, size: float, approved: set[tuple[int, int]], own: set[Inked]) -> Iterator[bytes]:
@@ -209,7 +211,8 @@ def _shown(run: ShapedRun, size: float, approved: set[tuple[int, int]], own: set
     strings: list[bytes] = []
     codes: list[bytes] = []
     for glyph, advance, dx, dy, text in run.glyphs:
-        ours = not run.own or glyph in repertoire
+        # Letters of a run that reads backward have many shapes, and the file must say of each what it stands for.
+        ours = not run.backward and (not run.own or glyph in repertoire)
         if not ours:
             own.add((number_of_face, glyph, text))
         elif not run.own:

@@ -40,7 +40,8 @@ class Facts:
 
 def metadata(file: PdfFile, facts: Facts) -> tuple[int, int]:
     """Writes it twice, as PDF wants it; gives the numbers of the information dictionary and of the XMP stream."""
-    moment = text_string(facts.moment.strftime("D:%Y%m%d%H%M%SZ"))
+    at = facts.moment.replace(tzinfo=None, microsecond=0).isoformat()
+    moment = text_string("D:" + "".join(ch for ch in at if ch.isdigit()) + "Z")
     title, author = text_string(facts.title), text_string(facts.author)
     info = file.add(
         b"<</Title%s/Author%s/Creator(mildsite)/Producer(mildsite)/CreationDate%s/ModDate%s>>"
@@ -48,10 +49,15 @@ def metadata(file: PdfFile, facts: Facts) -> tuple[int, int]:
     )
     stream = file.reserve()
     packet = _PACKET.format(
-        title=escape(facts.title),
-        author=escape(facts.author),
+        title=_escaped(facts.title),
+        author=_escaped(facts.author),
         language=escape(facts.language),
-        moment=facts.moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        moment=f"{at}Z",
     )
     file.put_clear_stream(stream, b"/Type/Metadata/Subtype/XML", packet.encode())
     return info, stream
+
+
+def _escaped(text: str) -> str:
+    """As XML; and without the words that end a stream, for programs that search for them."""
+    return escape(text, {"endstream": "&#101;ndstream", "endobj": "&#101;ndobj"})

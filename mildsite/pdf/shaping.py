@@ -10,13 +10,15 @@ from typing import NamedTuple
 import uharfbuzz
 from bidi import algorithm as bidi
 
-from mildsite.pdf.faces import Face, Weight, faces
+from mildsite.pdf.faces import JOINERS, Face, Weight, faces
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]")
 _FEATURES = {"liga": False, "clig": False}
 """Every letter by itself: easier to read, and to find when it is copied."""
+_STRONG = re.compile(r"[^\W\d_]")
+_READ_AS_LATIN = re.compile(r"\+?\(?\d[\d ()./\u00a0-]{5,}\d|[!-~]*[A-Za-z][!-~]*/[!-~]*")
+"""Phones, codes and addresses: a unit from left to right, whatever stands around."""
 _MARKS = ("Mn", "Mc", "Me")
-_JOINERS = "\u200c\u200d"
 
 
 class Span(NamedTuple):
@@ -64,10 +66,12 @@ class ShapedText:
     """One paragraph: its characters with their style and direction. Ranges of it are shaped on demand."""
 
     def __init__(self, spans: Sequence[Span], *, backward: bool = False) -> None:
-        """`backward`: the paragraph as a whole reads from right to left."""
+        """`backward`: it stands among words that read from right to left, and so does it if any of its own do."""
         self.text = "".join(span.text for span in spans)
         self._spans = [span for span in spans for _ in span.text] if len(spans) > 1 else None
         self._only = spans[0] if spans else Span("")
+        if backward and _STRONG.search(self.text) and not _RIGHT_TO_LEFT.search(self.text):
+            backward = False  # words of another language by themselves, such as an address
         self.backward = backward
         self._levels = _levels(self.text, backward=backward)
         self._known: dict[tuple[int, int], list[ShapedRun]] = {}
@@ -106,13 +110,14 @@ class ShapedText:
     def _face(self, place: int, end: int, span: Span, before: Face | None) -> Face:
         stop = _cluster_end(self.text, place, end)
         cluster = self.text[place:stop].translate(_NO_JOINERS) or " "
-        # A space or a comma goes with the word before it.
+        # A space or a comma goes with the word before it, if that is read in the same direction.
         neutral = unicodedata.bidirectional(cluster[0]) in ("WS", "CS", "ON", "ES", "ET")
         if (
             neutral
             and before is not None
             and place
             and self._span(place - 1) == span
+            and (self._levels is None or self._levels[place - 1] == self._levels[place])
             and cluster[0] in before.characters
         ):
             return before
@@ -130,7 +135,7 @@ class ShapedText:
         return ShapedRun(face, tuple(_shaped(face, text, span.language, backward=backward)), text, span.own, backward)
 
 
-_NO_JOINERS = {ord(ch): None for ch in _JOINERS}
+_NO_JOINERS = {ord(ch): None for ch in JOINERS}
 
 
 def _shaped(face: Face, text: str, language: str, *, backward: bool) -> Iterator[Glyph]:
@@ -158,7 +163,8 @@ def _shaped(face: Face, text: str, language: str, *, backward: bool) -> Iterator
 def _said(text: str, clusters: list[int], *, backward: bool) -> list[str]:
     """What each glyph stands for: the characters of its cluster, told by the first of its glyphs.
 
-    Backward, where readers go by single glyphs, a cluster's characters are shared out among them.
+    Backward, where readers go by single glyphs, a cluster's characters are shared out among them; of those that one
+    glyph keeps, such as lam and alef, the last stands first, for readers turn them round with the rest.
     """
     if clusters == list(range(len(text))):
         return list(text)
@@ -169,7 +175,7 @@ def _said(text: str, clusters: list[int], *, backward: bool) -> list[str]:
         words = left.pop(cluster, "")
         if backward and len(words) > 1 and clusters[place + 1 : place + 2] == [cluster]:
             left[cluster], words = words[:-1], words[-1]
-        found.append(words)
+        found.append(words[::-1] if backward else words)
     return found
 
 
@@ -177,6 +183,7 @@ def _levels(text: str, *, backward: bool) -> list[int] | None:
     """The level of each character (UAX #9); None where every one is 0."""
     if not backward and not _RIGHT_TO_LEFT.search(text):
         return None
+    text = _READ_AS_LATIN.sub(lambda found: "a" * len(found[0]), text)
     storage = bidi.get_empty_storage()
     storage["base_level"], storage["base_dir"] = (1, "R") if backward else (0, "L")
     bidi.get_embedding_levels(text, storage)
@@ -220,7 +227,7 @@ def _cluster_end(text: str, place: int, end: int) -> int:
     if place < end and text[place] < "\u0300":
         return place
     while place < end and (
-        text[place] in _JOINERS or unicodedata.category(text[place]) in _MARKS or text[place - 1] == "\u200d"
+        text[place] in JOINERS or unicodedata.category(text[place]) in _MARKS or text[place - 1] == "\u200d"
     ):
         place += 1
     return place

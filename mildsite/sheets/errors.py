@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from mildsite.content.errors import ContentError
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -32,6 +34,14 @@ class SheetRefused(Exception):
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("refused: " + ", ".join(sorted({problem.field for problem in problems})))
+        self.problems = problems
+
+
+class SpecimensFail(ContentError):
+    """A text cannot be approved: the sheets that it would make are not fit to be printed."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(f"{len(problems)} problems with the specimens")
         self.problems = problems
 
 

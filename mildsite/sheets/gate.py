@@ -36,7 +36,7 @@ def _elements(texts: Sequence[Document]) -> list[Problem]:
 def _glyphs(document: SheetDocument) -> Iterator[Problem]:
     characters = unprintable("".join(document.texts()))
     if characters:
-        shown = " ".join(characters[:10])
+        shown = " ".join(ch if ch.isprintable() else f"U+{ord(ch):04X}" for ch in characters[:10])
         message = f"The after-care text holds characters that cannot be printed ({shown}). Ask an editor to mend it."
         yield Problem("page", message)
 

@@ -22,6 +22,7 @@ from mildsite.content.models import Page, Revision
 from mildsite.db import db, new_id
 from mildsite.pdf.document import SheetDocument
 from mildsite.pdf.layout import SheetLayout, lay_out
+from mildsite.pdf.logo import LogoDamaged
 from mildsite.pdf.rendering import RENDERER_VERSION, render_layout
 from mildsite.sheets import queries
 from mildsite.sheets.access import link_to, new_access
@@ -150,13 +151,16 @@ def _issue(order: Order, *, site: str, idempotency_key: str, actor: StaffUser) -
 
 def checked_layout(document: SheetDocument, texts: Sequence[Document]) -> SheetLayout:
     """The sheet laid out and through the gate. Raises SheetRefused."""
-    problems = problems_on_paper(document, texts)
-    if not problems:
+    if problems := problems_on_paper(document, texts):
+        raise SheetRefused(problems)
+    try:
         layout = lay_out(document)
-        problems = problems_of_layout(layout)
-        if not problems:
-            return layout
-    raise SheetRefused(problems)
+    except LogoDamaged:
+        message = "The clinic’s logo is damaged. Ask an administrator to choose it again."
+        raise SheetRefused([Problem("page", message)]) from None
+    if problems := problems_of_layout(layout):
+        raise SheetRefused(problems)
+    return layout
 
 
 def _sealed(document: SheetDocument, pdf: bytes, entries: Entries) -> Sheet:

@@ -14,11 +14,17 @@ _JOINERS = "\u200c\u200d"
 """The two invisible characters that some scripts need inside a word."""
 
 
+def visible(text: str) -> str:
+    """`text` in one line, without the invisible characters that pasted words bring along."""
+    return "".join(
+        ch for ch in " ".join(text.splitlines()) if unicodedata.category(ch) not in _INVISIBLE or ch in _JOINERS
+    )
+
+
 def clean_line(text: str) -> str:
     """One line: composed (NFC), nothing invisible, single spaces. A bidi control could make a name read as another."""
     spaced = "".join(" " if ch.isspace() else ch for ch in text)
-    visible = "".join(ch for ch in spaced if unicodedata.category(ch) not in _INVISIBLE or ch in _JOINERS)
-    line = " ".join(word for word in visible.split() if word.strip(_JOINERS)).strip(_JOINERS)
+    line = " ".join(word for word in visible(spaced).split() if word.strip(_JOINERS)).strip(_JOINERS)
     # Composed last: something invisible may have stood between a letter and its accent.
     return unicodedata.normalize("NFC", line)
 

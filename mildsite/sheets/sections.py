@@ -15,6 +15,7 @@ from mildsite.pdf import document as pdf
 from mildsite.sheets.access import Access
 from mildsite.sheets.calendar import Event, calendar
 from mildsite.sheets.entries import Appointment, Entries, WeWillCall
+from mildsite.sheets.names import visible
 from mildsite.sheets.prose_runs import body_of, paragraph
 from mildsite.sheets.wording import Wording
 
@@ -274,7 +275,7 @@ class SectionMaker:
         return facts
 
     def _fill(self, text: str) -> str:
-        return fill(text, self._values)
+        return visible(fill(text, self._values))
 
 
 def _phone(label: str, number: str) -> pdf.Fact:

@@ -33,7 +33,7 @@ from mildsite.content.lifecycle import State
 from mildsite.content.models import PageKind
 from mildsite.content.moving import move
 from mildsite.db import db
-from mildsite.sheets import issuing, opening
+from mildsite.sheets import approving, issuing, opening
 from mildsite.sheets.queries import sheet_by_idempotency_key
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import DETAILS, make_proposal, propose_clinic
@@ -56,15 +56,21 @@ def saving(world: World) -> Call:
     return partial(drafting.save_draft, draft, draft.document, based_on_version=draft.lock_version)
 
 
-def approving(world: World) -> Call:
-    submitted = world.revision(State.IN_REVIEW)
-    return partial(reviewing.approve, submitted, shown_sha256=submitted.sha256)
+def approves(verb: Call) -> Callable[[World], Call]:
+    def prepared(world: World) -> Call:
+        submitted = world.revision(State.IN_REVIEW)
+        return partial(verb, submitted, shown_sha256=submitted.sha256)
+
+    return prepared
 
 
-def correcting(world: World) -> Call:
-    submitted = world.revision(State.IN_REVIEW)
-    words = make_document("Corrected")
-    return partial(reviewing.correct, submitted, words, shown_sha256=submitted.sha256)
+def corrects(verb: Call) -> Callable[[World], Call]:
+    def prepared(world: World) -> Call:
+        submitted = world.revision(State.IN_REVIEW)
+        words = submitted.document.model_copy(update={"title": "Corrected"})
+        return partial(verb, submitted, words, shown_sha256=submitted.sha256)
+
+    return prepared
 
 
 def confirming(world: World) -> Call:
@@ -151,11 +157,13 @@ VERBS: dict[Call, tuple[set[RoleName], Callable[[World], Call]]] = {
     ),
     translating.follow_source: ({EDITOR}, following_a_source),
     reviewing.submit: ({EDITOR}, on(State.DRAFT, reviewing.submit)),
-    reviewing.approve: ({REVIEWER}, approving),
+    reviewing.approve: ({REVIEWER}, approves(reviewing.approve)),
+    approving.approve: ({REVIEWER}, approves(approving.approve)),
     reviewing.request_changes: ({REVIEWER}, on(State.IN_REVIEW, reviewing.request_changes, note="Simpler.")),
     drafting.revert: ({EDITOR}, reverting),
     drafting.reopen: ({EDITOR}, on(State.APPROVED, drafting.reopen)),
-    reviewing.correct: ({REVIEWER}, correcting),
+    reviewing.correct: ({REVIEWER}, corrects(reviewing.correct)),
+    approving.correct: ({REVIEWER}, corrects(approving.correct)),
     reviewing.confirm: ({EDITOR}, confirming),
     reviewing.sign_off: ({REVIEWER}, signing_off),
     publishing.schedule: (

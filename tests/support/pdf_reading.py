@@ -1,17 +1,19 @@
-"""What a PDF of ours draws, and where: measured from its content streams."""
+"""Reading our own PDFs, with programs other than the one that made them."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import subprocess
+import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
-from pypdf import PageObject, PdfReader
-from pypdf.generic import ContentStream
+from pypdf import PdfReader
 
-_Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+from mildsite.pdf.inspection import InspectedPage, Inspection, collisions
+
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\ufffe"))
+"""Formatting characters that readers put around words of another direction."""
 
 
 def read_pdf(data: bytes) -> PdfReader:
@@ -19,97 +21,48 @@ def read_pdf(data: bytes) -> PdfReader:
 
 
 def fonts_of(data: bytes) -> list[Any]:
-    """Every font that a page of the file names."""
-    return [font.get_object() for page in read_pdf(data).pages for font in page["/Resources"]["/Font"].values()]
+    """Every font that the file names, used or not."""
+    return [font.get_object() for page in read_pdf(data).pages for font in page["/Resources"].get("/Font", {}).values()]
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """One string as it stands on the page, in points."""
-
-    font: str
-    size: float
-    left: float
-    right: float
-    baseline: float
+def copied(data: bytes) -> str:
+    """The words as somebody copies them from the file (poppler), single spaces between them."""
+    found = subprocess.run(["pdftotext", "-enc", "UTF-8", "-", "-"], input=data, capture_output=True, check=True)
+    return spaced(found.stdout.decode("utf-8"))
 
 
-def drawn_on(page: PageObject) -> list[Drawn]:
-    """Every string of the page. Raises AssertionError for an operator that this reading does not know."""
-    return list(_Pen(page).strings())
+def written(data: bytes) -> str:
+    """The words in the order in which they are written (PDFium, which browsers use)."""
+    return spaced(" ".join(page.words for page in pages_of(data)))
 
 
-@dataclass
-class _Pen:
-    page: PageObject
-    ctm: _Matrix = _IDENTITY
-    line: _Matrix = _IDENTITY
-    here: _Matrix = _IDENTITY
-    font: str = ""
-    size: float = 0.0
-    leading: float = 0.0
-    saved: list[tuple[_Matrix, str, float, float]] = field(default_factory=list)
-
-    def strings(self) -> Iterator[Drawn]:
-        content = ContentStream(self.page["/Contents"], self.page.pdf)
-        for operands, name in content.operations:
-            operator = name.decode("ascii")
-            if operator in ("Tj", "'"):
-                if operator == "'":
-                    self._next_line(0.0, -self.leading)
-                yield self._show(operands[0].original_bytes)
-            else:
-                self._move(operator, operands)
-
-    def _move(self, operator: str, operands: Sequence[Any]) -> None:
-        match operator, operands:
-            case "q", _:
-                self.saved.append((self.ctm, self.font, self.size, self.leading))
-            case "Q", _:
-                self.ctm, self.font, self.size, self.leading = self.saved.pop()
-            case "cm", _:
-                self.ctm = _times(_matrix(operands), self.ctm)
-            case "BT", _:
-                self.here = self.line = _IDENTITY
-            case "Tm", _:
-                self.here = self.line = _matrix(operands)
-            case "Tf", [font, size]:
-                self.font, self.size = str(font), float(size)
-            case "TL", [leading]:
-                self.leading = float(leading)
-            case "Td", [x, y]:
-                self._next_line(float(x), float(y))
-            case "T*", _:
-                self._next_line(0.0, -self.leading)
-            case _:
-                assert operator == "ET" or not operator.startswith("T"), f"an unknown text operator: {operator}"
-                assert operator != "Do", "an image or a form, which no sheet has"
-
-    def _next_line(self, x: float, y: float) -> None:
-        self.here = self.line = _times((1.0, 0.0, 0.0, 1.0, x, y), self.line)
-
-    def _show(self, codes: bytes) -> Drawn:
-        font = self.page["/Resources"]["/Font"][self.font]
-        first, widths = font["/FirstChar"], font["/Widths"]
-        width = sum(float(widths[code - first]) for code in codes) / 1000 * self.size
-        start = _times(self.here, self.ctm)
-        self.here = _times((1.0, 0.0, 0.0, 1.0, width, 0.0), self.here)
-        end = _times(self.here, self.ctm)
-        size = self.size * abs(start[3])
-        return Drawn(font=str(font["/BaseFont"]), size=size, left=start[4], right=end[4], baseline=start[5])
+def pages_of(data: bytes) -> list[InspectedPage]:
+    return Inspection(data).pages
 
 
-def _matrix(operands: Sequence[Any]) -> _Matrix:
-    a, b, c, d, e, f = (float(operand) for operand in operands)
-    return a, b, c, d, e, f
+def overlaps(data: bytes) -> list[tuple[str, str]]:
+    return [(one.text, other.text) for page in pages_of(data) for one, other in collisions(page)]
 
 
-def _times(m: _Matrix, n: _Matrix) -> _Matrix:
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
+def spaced(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).split())
+
+
+def letters(text: str) -> str:
+    """Without what layout changes: spaces, marks of a list, lines to write on, the colon behind a label."""
+    return "".join(ch for ch in spaced(text) if not ch.isspace() and ch not in "•☐_:")
+
+
+def elements(data: bytes) -> list[Any]:
+    """Every element of the structure tree, in reading order."""
+    return list(_below(read_pdf(data).trailer["/Root"]["/StructTreeRoot"]["/K"]))
+
+
+def _below(node: Any) -> Iterator[Any]:
+    node = node.get_object()
+    if isinstance(node, list):
+        for kid in node:
+            yield from _below(kid)
+    elif isinstance(node, dict) and "/S" in node:
+        yield node
+        yield from _below(node.get("/K", []))

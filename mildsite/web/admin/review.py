@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +19,8 @@ from mildsite.content.expiring import ending_claims
 from mildsite.content.lifecycle import Change, State
 from mildsite.content.models import Revision
 from mildsite.content.value_sentences import value_sentences
+from mildsite.sheets import approving
+from mildsite.sheets.errors import SpecimensFail
 from mildsite.web.admin.base import StaffView
 from mildsite.web.admin.corrections import corrected, word_fields
 from mildsite.web.admin.decisions import Decision, read_decision
@@ -73,8 +75,10 @@ class ReviewView(StaffView):
         if refused() or (decision.errors and revision.state is State.IN_REVIEW):
             return _desk(revision, errors={"form": REFUSED} if refused() else decision.errors, status=400)
         try:
-            reviewing.approve(revision, shown_sha256=shown, change=decision.change, actor=signed_in())
+            approving.approve(revision, shown_sha256=shown, change=decision.change, actor=signed_in())
             _publish(revision, decision)
+        except SpecimensFail as error:
+            return _desk(revision, specimens=error.problems, status=400)
         except ContentError as error:
             return _refuse(revision, error)
         return _done(revision, _published_words(decision, "Approved."))
@@ -142,7 +146,9 @@ class ReviewView(StaffView):
             return _correction(revision, block_id, errors=errors, status=400)
         shown = request.form.get("shown", "")
         try:
-            found = reviewing.correct(revision, document, shown_sha256=shown, change=decision.change, actor=signed_in())
+            found = approving.correct(revision, document, shown_sha256=shown, change=decision.change, actor=signed_in())
+        except SpecimensFail as error:
+            return _correction(revision, block_id, specimens=error.problems, status=400)
         except ContentError as error:
             return _refuse(revision, error)
         return _done(found, "Corrected. An editor must agree to it now.")
@@ -166,7 +172,13 @@ class ReviewView(StaffView):
         return _done(revision, "The text is a draft again. It needs a new approval.")
 
 
-def _desk(revision: Revision, *, errors: Mapping[str, str] | None = None, status: int = 200) -> ResponseReturnValue:
+def _desk(
+    revision: Revision,
+    *,
+    errors: Mapping[str, str] | None = None,
+    specimens: Sequence[str] = (),
+    status: int = 200,
+) -> ResponseReturnValue:
     details, page = current_details(), revision.page
     live = page.live_revision
     base = live if live is not None and live is not revision else _based_on(revision)
@@ -186,6 +198,7 @@ def _desk(revision: Revision, *, errors: Mapping[str, str] | None = None, status
         asks_change=_asks_change(revision),
         typed=request.form,
         errors=errors or {},
+        specimens=specimens,
         State=State,
         Change=Change,
         zone=details.zone,
@@ -195,7 +208,12 @@ def _desk(revision: Revision, *, errors: Mapping[str, str] | None = None, status
 
 
 def _correction(
-    revision: Revision, block_id: str, *, errors: Mapping[str, str] | None = None, status: int = 200
+    revision: Revision,
+    block_id: str,
+    *,
+    errors: Mapping[str, str] | None = None,
+    specimens: Sequence[str] = (),
+    status: int = 200,
 ) -> ResponseReturnValue:
     html = render_template(
         "admin_review/correct.html",
@@ -204,6 +222,7 @@ def _correction(
         asks_change=_asks_change(revision),
         typed=request.form,
         errors=errors or {},
+        specimens=specimens,
         Change=Change,
     )
     return html, status
