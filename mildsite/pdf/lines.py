@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from operator import ne
 
 from mildsite.pdf.shaping import ShapedRun, ShapedText, Span, letter_starts
 
@@ -199,7 +201,8 @@ def _needs_words(run: ShapedRun) -> bool:
     if run.backward:
         return False
     known = run.face.character_of
-    return any(known.get(glyph.number, glyph.text) != glyph.text for glyph in run.glyphs)
+    said = run.glyphs.said
+    return any(map(ne, map(known.get, run.glyphs.numbers, said), said))
 
 
 def _shown(run: ShapedRun, size: float, approved: set[tuple[int, int]], own: set[Inked]) -> Iterator[bytes]:
@@ -208,7 +211,7 @@ def _shown(run: ShapedRun, size: float, approved: set[tuple[int, int]], own: set
     font, rise, shift = b"", 0.0, 0.0
     strings: list[bytes] = []
     codes: list[bytes] = []
-    for glyph, advance, dx, dy, text in run.glyphs:
+    for glyph, advance, (dx, dy), text in zip(*run.glyphs, strict=True):
         ours = not run.own or glyph in repertoire
         if not ours:
             own.add((number_of_face, glyph, text))
@@ -246,6 +249,7 @@ for _special in b"()\\":
 _CODES[0x0D], _CODES[0x0A] = b"\\r", b"\\n"
 
 
+@lru_cache(4096)
 def number(value: float) -> bytes:
     """A number as PDF writes it, to a hundredth."""
     whole = round(value)
