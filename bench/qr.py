@@ -20,7 +20,7 @@ class Stripe(NamedTuple):
 
 def stripes(text: str) -> tuple[int, list[Stripe]]:
     """How many modules a side has, and the black ones."""
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=4)
     picture = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
     count, pixels = picture.shape[0], bytes(memoryview(picture))  # type: ignore[arg-type]  # it is a buffer
     found = []
