@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from operator import ne
 
 from mildsite.pdf.shaping import ShapedRun, ShapedText, Span, letter_starts
 
@@ -198,10 +200,9 @@ def _needs_words(run: ShapedRun) -> bool:
     if run.backward:
         return False
     known = run.face.character_of
-    return any(
-        glyph.dx or glyph.dy or not glyph.advance or known.get(glyph.number, glyph.text) != glyph.text
-        for glyph in run.glyphs
-    )
+    numbers, advances, offsets, said = run.glyphs
+    moved = any(dx or dy for dx, dy in offsets) or not all(advances)
+    return moved or any(map(ne, map(known.get, numbers, said), said))
 
 
 def _shown(run: ShapedRun, size: float, approved: set[tuple[int, int]], own: set[Inked]) -> Iterator[bytes]:
@@ -210,7 +211,7 @@ def _shown(run: ShapedRun, size: float, approved: set[tuple[int, int]], own: set
     font, rise, shift = b"", 0.0, 0.0
     strings: list[bytes] = []
     codes: list[bytes] = []
-    for glyph, advance, dx, dy, text in run.glyphs:
+    for glyph, advance, (dx, dy), text in zip(*run.glyphs, strict=True):
         # Letters of a run that reads backward have many shapes, and the file must say of each what it stands for.
         ours = not run.backward and (not run.own or glyph in repertoire)
         if not ours:
@@ -249,6 +250,7 @@ for _special in b"()\\":
 _CODES[0x0D], _CODES[0x0A] = b"\\r", b"\\n"
 
 
+@lru_cache(4096)
 def number(value: float) -> bytes:
     """A number as PDF writes it, to a hundredth."""
     whole = round(value)

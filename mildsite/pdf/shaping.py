@@ -31,27 +31,29 @@ class Span(NamedTuple):
     """Words of one patient: their glyphs go into a subset of their own."""
 
 
-class Glyph(NamedTuple):
-    number: int
-    advance: float
-    dx: float
-    dy: float
-    text: str
+class Glyphs(NamedTuple):
+    """Side by side, what is known of each glyph, in the order they are drawn; measures in thousandths of the size."""
+
+    numbers: tuple[int, ...]
+    advances: tuple[float, ...]
+    offsets: tuple[tuple[float, float], ...]
+    """How far it is moved to the right, and up."""
+    said: tuple[str, ...]
     """The characters it stands for; empty for a further glyph of the same characters."""
 
 
 class ShapedRun(NamedTuple):
-    """Glyphs of one face in the order they are drawn; measures in thousandths of the size."""
+    """Glyphs of one face."""
 
     face: Face
-    glyphs: tuple[Glyph, ...]
+    glyphs: Glyphs
     text: str
     own: bool
     backward: bool
 
     @property
     def width(self) -> float:
-        return sum(glyph.advance for glyph in self.glyphs)
+        return sum(self.glyphs.advances)
 
 
 class UnprintableText(ValueError):
@@ -132,13 +134,13 @@ class ShapedText:
 
     def _shape(self, face: Face, start: int, end: int, level: int) -> ShapedRun:
         text, span, backward = self.text[start:end], self._span(start), level % 2 == 1
-        return ShapedRun(face, tuple(_shaped(face, text, span.language, backward=backward)), text, span.own, backward)
+        return ShapedRun(face, _shaped(face, text, span.language, backward=backward), text, span.own, backward)
 
 
 _NO_JOINERS = {ord(ch): None for ch in JOINERS}
 
 
-def _shaped(face: Face, text: str, language: str, *, backward: bool) -> Iterator[Glyph]:
+def _shaped(face: Face, text: str, language: str, *, backward: bool) -> Glyphs:
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -148,16 +150,12 @@ def _shaped(face: Face, text: str, language: str, *, backward: bool) -> Iterator
     uharfbuzz.shape(face.shaper, buffer, _FEATURES)
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     scale = 1000 / face.per_em
-    for info, position, said in zip(
-        infos, positions, _said(text, [info.cluster for info in infos], backward=backward), strict=True
-    ):
-        yield Glyph(
-            info.codepoint,
-            position.x_advance * scale,
-            position.x_offset * scale,
-            position.y_offset * scale,
-            said,
-        )
+    return Glyphs(
+        tuple([info.codepoint for info in infos]),
+        tuple([position.x_advance * scale for position in positions]),
+        tuple([(position.x_offset * scale, position.y_offset * scale) for position in positions]),
+        tuple(_said(text, [info.cluster for info in infos], backward=backward)),
+    )
 
 
 def _said(text: str, clusters: list[int], *, backward: bool) -> list[str]:
