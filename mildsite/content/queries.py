@@ -30,6 +30,8 @@ def live_page(*, language: str, slug: str) -> Page | None:
 
 def page_at(slug: str, *, language: str) -> Page | None:
     """The page at a web address, live or not."""
+    if "\0" in slug:
+        return None
     return db.session.scalars(select(Page).where(Page.language == language, Page.slug == slug)).one_or_none()
 
 

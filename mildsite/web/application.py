@@ -5,9 +5,11 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, request
 from flask_migrate import Migrate
+from werkzeug.routing import RequestRedirect
 
 from mildsite.config import PROJECT_ROOT, Settings
 from mildsite.content.publishing import publish_due
@@ -64,6 +66,10 @@ class Application(Flask):
         self.logger.error("%s %s failed: %s\n%s", request.method, request.endpoint, kind and kind.__name__, where)
 
     def dispatch_request(self) -> Response:
+        if isinstance(moved := request.routing_exception, RequestRedirect):
+            # Without the host: behind a web server that ends TLS this process would name the wrong scheme.
+            target = urlsplit(moved.new_url)
+            moved.new_url = urlunsplit(("", "", target.path, target.query, ""))
         try:
             if request.method not in READ_METHODS and may_write():
                 publish_due()

@@ -35,6 +35,8 @@ class Preview:
 @dataclass(frozen=True, kw_only=True)
 class Head:
     canonical: str
+    findable: bool
+    """Whether search engines may list the page: what is out of date they should not lead a patient to."""
     alternates: Sequence[Version]
     kind: str
     """As Open Graph calls it."""
@@ -60,6 +62,7 @@ def head_of(page: SitePage, site: Directory, *, shown: Mapping[str, Any], review
     )
     return Head(
         canonical=facts.canonical,
+        findable=page.standing.usable,
         alternates=versions,
         kind="website" if page.slug == FRONT else "article",
         locale=open_graph_locale(page.language),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, make_response, redirect, render_template
+from flask import Response, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from mildsite import languages
@@ -30,15 +30,18 @@ def front(language: str) -> ResponseReturnValue:
     return _at(FRONT, language)
 
 
-@site.get("/<slug>", defaults={"language": languages.DEFAULT})
-@site.get("/<language:language>/<slug>")
+@site.get("/<slug>", defaults={"language": languages.DEFAULT}, strict_slashes=False)
+@site.get("/<language:language>/<slug>", strict_slashes=False)
 def page(slug: str, language: str) -> ResponseReturnValue:
     return _at(slug, language)
 
 
 def _at(slug: str, language: str) -> ResponseReturnValue:
-    found = directory().at(slug, language)
-    return _published(found) if found is not None else _elsewhere(slug, language)
+    found = directory().at(slug.lower(), language)
+    if found is None:
+        return _elsewhere(slug.lower(), language)
+    # Typed with a capital or with one slash too many.
+    return _published(found) if request.path == found.address else _lead_to(found, 301)
 
 
 def _published(page: SitePage) -> ResponseReturnValue:
@@ -62,13 +65,14 @@ def _published(page: SitePage) -> ResponseReturnValue:
 
 def _elsewhere(slug: str, language: str) -> ResponseReturnValue:
     """Lead on from an address that a page had once, and from a language that is switched off; else there is nothing."""
-    if slug in languages.known()[1:] and language == languages.DEFAULT:
-        return redirect(f"/{slug}/", 302)
     row = queries.page_moved_from(slug, language=language)
     if row is None and language not in clinic().languages:
         row = queries.page_at(slug, language=language)
     versions = {page.language: page for page in directory().versions(row.key)} if row is not None else {}
     target = versions.get(language) or versions.get(languages.DEFAULT) or abort(404)
-    # A browser that kept it for good would go round in circles once the page has its old address back.
-    moved = redirect(target.address, 301 if target.language == language else 302)
-    return allow_public_cache(make_response(moved))
+    return _lead_to(target, 301 if target.language == language else 302)
+
+
+def _lead_to(page: SitePage, code: int) -> ResponseReturnValue:
+    """A browser that kept it for good would go round in circles once a page has its old address back."""
+    return allow_public_cache(make_response(redirect(page.address, code)))
