@@ -71,12 +71,16 @@ def procedure_document(words: Words, *blocks: dict[str, Any]) -> Document:
 
 
 def aftercare_document(words: Words, *blocks: dict[str, Any]) -> Document:
+    check, flag = (
+        {"id": "a", "intent": "do", "text": words.rest},
+        {"id": "a", "urgency": "call_911", "text": words.signs},
+    )
     tree = [
         {"id": "lead", "type": "lead", "text": words.home},
-        {"id": "list", "type": "checklist", "heading": words.rest, "items": [{"id": "a", "intent": "do", "text": words.rest}]},
-        {"id": "help", "type": "red_flags", "heading": words.signs, "items": [{"id": "a", "urgency": "call_911", "text": words.signs}]},
+        {"id": "list", "type": "checklist", "heading": words.rest, "items": [check]},
+        {"id": "help", "type": "red_flags", "heading": words.signs, "items": [flag]},
         *blocks,
-    ]  # fmt: skip
+    ]
     title = words.aftercare.format(name=words.name)
     return Document.model_validate({"title": title, "description": words.home, "blocks": tree})
 
