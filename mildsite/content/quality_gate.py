@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from mildsite import languages
 from mildsite.clinic.queries import current_details
 from mildsite.content import queries
+from mildsite.content.addresses import path_of
 from mildsite.content.document import Document
 from mildsite.content.glossary import UNAVOIDABLE_TERMS
 from mildsite.content.models import Revision
@@ -19,7 +21,7 @@ def report_on(document: Document, *, language: str) -> Report:
         values=values_for(details),
         language=language,
         leave_out=(*UNAVOIDABLE_TERMS, details.name),
-        known_paths={f"/{page.slug}" for page in queries.live_pages(language=language)} | {"/"},
+        known_paths={path_of(page.language, page.slug) for page in queries.live_pages_in(languages.known())} | {"/"},
     )
 
 

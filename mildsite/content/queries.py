@@ -121,6 +121,24 @@ def pages_with_newest_revision(*, words: str = "", state: State | None = None) -
     return [(page, revision) for page, revision in db.session.execute(statement)]
 
 
+def procedure_pages() -> Sequence[Page]:
+    """The pages of the procedures in the default language, live or not."""
+    statement = select(Page).where(Page.kind == PageKind.PROCEDURE, Page.language == languages.DEFAULT)
+    return db.session.scalars(statement.order_by(Page.key)).all()
+
+
+def retired_addresses(page: Page) -> Sequence[RetiredAddress]:
+    """The addresses that lead on to the page, the first one first."""
+    statement = select(RetiredAddress).where(RetiredAddress.page_id == page.id)
+    return db.session.scalars(statement.order_by(RetiredAddress.retired_at, RetiredAddress.slug)).all()
+
+
+def retired_rows(slugs: Collection[str], *, language: str) -> Sequence[RetiredAddress]:
+    """What leads on from these addresses."""
+    statement = select(RetiredAddress).where(RetiredAddress.language == language, RetiredAddress.slug.in_(slugs))
+    return db.session.scalars(statement.order_by(RetiredAddress.slug)).all()
+
+
 def open_revision(page: Page) -> Revision | None:
     """The page's revision that is on its way to the site, if any."""
     return db.session.scalars(

@@ -13,6 +13,7 @@ from mildsite import clock
 from mildsite.accounts.roles import Permission
 from mildsite.clinic.queries import current_details
 from mildsite.content import drafting, publishing, queries, reviewing
+from mildsite.content.addresses import path_of
 from mildsite.content.comparing import TELLS_WORDS
 from mildsite.content.errors import ContentError, StaleDraft, TextNotReady
 from mildsite.content.lifecycle import State
@@ -52,7 +53,9 @@ class PagesView(StaffView):
         words = "".join(ch for ch in request.args.get("q", "")[:100] if ch.isprintable()).strip()
         state = next((state for state in State if state == request.args.get("state")), None)
         rows = queries.pages_with_newest_revision(words=words, state=state)
-        return render_template("admin_pages/index.html", rows=rows, words=words, state=state, states=list(State))
+        return render_template(
+            "admin_pages/index.html", rows=rows, words=words, state=state, states=list(State), path_of=path_of
+        )
 
     @expose("/<uuid:page_id>")
     def page(self, page_id: uuid.UUID) -> ResponseReturnValue:
@@ -67,6 +70,7 @@ class PagesView(StaffView):
             document=revision.document,
             State=State,
             zone=current_details().zone,
+            path_of=path_of,
         )
 
     @expose("/<uuid:page_id>/draft", methods=["POST"])
