@@ -107,11 +107,11 @@ def reopen(revision: Revision, *, actor: StaffUser) -> None:
 
 
 def save_draft(
-    revision: Revision, document: Document, *, based_on_version: int, translator: str = "", actor: StaffUser
+    revision: Revision, document: Document, *, based_on_version: int, translator: str | None = None, actor: StaffUser
 ) -> None:
     """Put `document` into the draft. A revision sent back by a reviewer becomes a draft again.
 
-    Of a translation, `translator` says who made it.
+    Of a translation, `translator` says who made it; none leaves the name as it is.
 
     Raises NotPermitted; StaleDraft when the row is no longer at `based_on_version`, the one the writer had opened; and
     IllegalMove when the revision is not the writer's to change any more.
@@ -126,7 +126,8 @@ def save_draft(
     try:
         with db.session.begin_nested():
             revision.document = document
-            revision.translator = remark(translator)[:LONGEST_TRANSLATOR] if revision.page.is_translation else ""
+            if translator is not None and revision.page.is_translation:
+                revision.translator = " ".join(remark(translator).split())[:LONGEST_TRANSLATOR]
             revision.saved_at = clock.now()
             if actor not in revision.authors:
                 revision.authors.append(actor)

@@ -47,6 +47,12 @@ def page_of_key(key: str, *, language: str) -> Page | None:
     return db.session.scalars(select(Page).where(Page.key == key, Page.language == language)).one_or_none()
 
 
+def versions_of(key: str) -> Sequence[Page]:
+    """The page of a key in every language that it has."""
+    statement = select(Page).where(Page.key == key).options(*WITH_LIVE_TEXT)
+    return db.session.scalars(statement.order_by(Page.language)).all()
+
+
 def pages_of_keys(keys: Collection[str], *, language: str = languages.DEFAULT) -> Sequence[Page]:
     statement = select(Page).where(Page.key.in_(keys), Page.language == language).options(*WITH_LIVE_TEXT)
     return db.session.scalars(statement.order_by(Page.key)).all()
@@ -99,10 +105,13 @@ def all_pages() -> Sequence[Page]:
     return db.session.scalars(statement).all()
 
 
-def pages_with_newest_revision(*, words: str = "", state: State | None = None) -> Sequence[tuple[Page, Revision]]:
+def pages_with_newest_revision(
+    *, words: str = "", state: State | None = None, language: str | None = None
+) -> Sequence[tuple[Page, Revision]]:
     """Every page with its newest text, for the list, in one question however many there are.
 
-    Only those whose title or web address holds `words`, and whose newest text stands in `state`, when asked for.
+    Only those whose title or web address holds `words`, whose newest text stands in `state`, and that are in
+    `language`, when asked for.
     """
     newest = select(Revision.page_id, func.max(Revision.number).label("number")).group_by(Revision.page_id).subquery()
     statement = (
@@ -118,6 +127,8 @@ def pages_with_newest_revision(*, words: str = "", state: State | None = None) -
         statement = statement.where(or_(title.icontains(words, autoescape=True), in_address))
     if state is not None:
         statement = statement.where(Revision.state == state)
+    if language is not None:
+        statement = statement.where(Page.language == language)
     return [(page, revision) for page, revision in db.session.execute(statement)]
 
 

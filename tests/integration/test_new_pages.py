@@ -136,3 +136,8 @@ def test_an_old_form_loses_nothing_that_was_typed(editor):
     assert "open too long" in page.select_one(".summary").get_text()
     assert page.select_one("#title")["value"] == FIELDS["title"]
     assert queries.page_at("other", language="en") is None
+
+
+def test_everything_wrong_is_said_at_once(editor):
+    page = parse(editor.submit(NEW, {"kind": "procedure", "title": "", "sentence": "", "slug": "admin"}))
+    assert {link["href"] for link in page.select(".summary a")} == {"#title", "#sentence", "#slug"}

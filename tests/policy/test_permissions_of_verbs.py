@@ -96,7 +96,7 @@ def creating_a_page(_world: World) -> Call:
 
 def following_a_source(world: World) -> Call:
     page = make_translation(world.revision(State.LIVE).page)
-    return partial(translating.follow_source, newest(page))
+    return partial(translating.follow_source, newest(page), shown_id=newest(page).source_revision_id)
 
 
 def importing_a_folder(_world: World) -> Call:

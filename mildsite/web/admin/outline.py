@@ -16,7 +16,7 @@ from mildsite.content.document import Document
 from mildsite.content.errors import AddressUnusable, PageExists, ProcedureMissing, TranslationRefused
 from mildsite.content.models import Page, PageKind
 from mildsite.web.admin.base import StaffView
-from mildsite.web.admin.outline_forms import ADDRESS_HINT, AddressForm, NewPageForm, TranslationForm
+from mildsite.web.admin.outline_forms import AddressForm, NewPageForm, TranslationForm, address_hint
 from mildsite.web.shared.access import may, signed_in
 from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
 
@@ -65,7 +65,8 @@ class OutlineView(StaffView):
             else:
                 flash(f"The page is at {path_of(page.language, page.slug)} now. An address it had leads on to it.")
                 return redirect(url_for("admin_pages.page", page_id=page.id), 303)
-        return _shown("address", form, page, path_of=path_of, retired=queries.retired_addresses(page))
+        retired, hint = queries.retired_addresses(page), address_hint(page.language)
+        return _shown("address", form, page, path_of=path_of, retired=retired, address_hint=hint)
 
     @expose("/<uuid:page_id>/translate/<language>", methods=["GET", "POST"])
     @keeps_typed_input
@@ -85,13 +86,12 @@ class OutlineView(StaffView):
             else:
                 flash("The words of the page are in the draft. Put the translation in their places.")
                 return redirect(url_for("admin_pages.edit", revision_id=queries.newest_revision(page).id), 303)
-        return _shown(
-            "translate", form, source, language_name=languages.own_name(language), prefix=path_of(language, "")
-        )
+        name, hint = languages.own_name(language), address_hint(language)
+        return _shown("translate", form, source, language_name=name, address_hint=hint)
 
 
 def _new_page_form(form: NewPageForm, *, status: int = 200) -> ResponseReturnValue:
-    return render_template("admin_outline/new_page.html", form=form, address_hint=ADDRESS_HINT), status
+    return render_template("admin_outline/new_page.html", form=form, address_hint=address_hint()), status
 
 
 def _started(form: NewPageForm, document: Document) -> Page | None:
@@ -114,8 +114,8 @@ def _shown(name: str, form: AddressForm, page: Page, **more: object) -> Response
     if refused():
         form.form_errors = [REFUSED]
     status = 400 if form.is_submitted() else 200
-    shown = {"page": page, "title": queries.newest_revision(page).document.title, "address_hint": ADDRESS_HINT}
-    return render_template(f"admin_outline/{name}.html", form=form, **shown, **more), status
+    title = queries.newest_revision(page).document.title
+    return render_template(f"admin_outline/{name}.html", form=form, page=page, title=title, **more), status
 
 
 def _require_editor() -> None:

@@ -9,7 +9,10 @@ from wtforms import RadioField, SelectField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
+from mildsite import languages
+from mildsite.content.addresses import FRONT, check_address, path_of
 from mildsite.content.document import Document
+from mildsite.content.errors import AddressUnusable
 from mildsite.content.models import PageKind
 from mildsite.sheets.names import clean_line
 from mildsite.web.admin.block_form import parse
@@ -19,13 +22,18 @@ KIND_WORDS = {
     PageKind.AFTERCARE: "After-care: what to do after a procedure. Sheets are made from it",
     PageKind.STANDARD: "Another page, such as privacy",
 }
-ADDRESS_HINT = "What stands behind the name of the site, such as after-care. Small letters, digits and hyphens."
 _FIELDS = {"title": "title", "description": "sentence", "blocks.0.text": "sentence"}
 """Which field of the form a message on the document belongs to."""
 
 
 def _clean(typed: str | None) -> str:
     return clean_line(typed or "")
+
+
+def address_hint(language: str = languages.DEFAULT) -> str:
+    """What a web address in a language looks like."""
+    before = "the name of the site" if language == languages.DEFAULT else path_of(language, FRONT)
+    return f"What stands behind {before}, such as after-care. Small letters, digits and hyphens."
 
 
 def _address(typed: str | None) -> str:
@@ -71,4 +79,8 @@ class NewPageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         for name, field in _FIELDS.items():
             if name in errors:
                 self[field].errors = self[field].errors or [errors[name]]
-        return document if valid else None
+        try:
+            check_address(self.slug.data, language=languages.DEFAULT)
+        except AddressUnusable as error:
+            self.slug.errors = [str(error)]
+        return document if valid and not self.slug.errors else None
