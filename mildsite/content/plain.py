@@ -32,22 +32,27 @@ def block_text(block: Block, values: Mapping[str, str]) -> str:
 
 
 def _lines(block: Block, say: Callable[[str], str]) -> Iterator[str]:
-    if isinstance(block, Lead):
-        yield plain_text(parse(block.text), say)
-        return
     if isinstance(block, Picture):
         yield from filter(None, [say(block.caption)])  # the words for who cannot see it are no part of the text
-        return
-    yield say(block.heading)
-    if isinstance(block, Section | CallToAction | Claim):
+    elif isinstance(block, Lead):
         yield plain_text(parse(block.text), say)
+    else:
+        yield say(block.heading)
+        yield from _below_the_heading(block, say)
+
+
+def _below_the_heading(
+    block: Section | CallToAction | Claim | KeyPoints | Checklist | RedFlags, say: Callable[[str], str]
+) -> Iterator[str]:
+    if isinstance(block, Checklist):
+        yield from (say(item.sentence()) for item in block.items)
+    elif isinstance(block, RedFlags):
+        yield from (say(flag.text) for flag in block.items)
     elif isinstance(block, KeyPoints):
         for point in block.items:
             yield say(point.heading)
             yield plain_text(parse(point.text), say)
-    elif isinstance(block, Checklist):
-        for item in block.items:
-            yield say(item.sentence())
-    elif isinstance(block, RedFlags):
-        for flag in block.items:
-            yield say(flag.text)
+    else:
+        yield plain_text(parse(block.text), say)
+        if isinstance(block, Claim):
+            yield say(block.source)

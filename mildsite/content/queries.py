@@ -238,7 +238,7 @@ def pictures() -> Sequence[PictureFile]:
 
 def pictures_of(document: Document) -> dict[str, PictureFile]:
     """The stored pictures that `document` shows, by the id it names them by. Asks nothing for a text without any."""
-    ids = [uuid.UUID(picture_id) for picture_id in document.picture_ids()]
+    ids = [uuid.UUID(block.picture) for block in document.stored_pictures()]
     if not ids:
         return {}
     found = db.session.scalars(select(PictureFile).where(PictureFile.id.in_(ids)).order_by(PictureFile.id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mildsite.clinic.models import ClinicDetails
 from mildsite.clinic.values import ClinicValues, ValueState
@@ -55,7 +55,7 @@ def compose(
 
     Order: what needs help first, then what to do, then what comes next (field practice: red flags on page 1).
     """
-    composer = _Composer(source, details, entries)
+    composer = _Composer(source, details, entries, day=issued_at.astimezone(details.zone).date())
     say = composer.say
     marks = [mark for mark in (DEMO_MARK if details.is_demo else None, paperwork.mark) if mark]
     number = [say("Sheet {number}").format(number=paperwork.number)] if paperwork.number else []
@@ -77,8 +77,8 @@ def compose(
 
 
 class _Composer:
-    def __init__(self, source: Source, details: ClinicDetails, entries: Entries) -> None:
-        self._document = source.document
+    def __init__(self, source: Source, details: ClinicDetails, entries: Entries, *, day: date) -> None:
+        self._blocks = source.document.blocks_on(day)
         self._details = details
         self._entries = entries
         self._clinic_values = source.values
@@ -89,7 +89,7 @@ class _Composer:
         say, entries = self.say, self._entries
         facts = [pdf.Fact(label=say("Name"), value=entries.patient_name)]
         if entries.birth_date:
-            facts.append(pdf.Fact(label=say("Date of birth"), value=say.birth_date(entries.birth_date)))
+            facts.append(pdf.Fact(label=say("Date of birth"), value=say.long_date(entries.birth_date)))
         if entries.chart_number:
             facts.append(pdf.Fact(label=say("Chart number"), value=entries.chart_number))
         facts.append(pdf.Fact(label=say("Procedure date"), value=say.day_with_year(entries.procedure_date)))
@@ -101,7 +101,7 @@ class _Composer:
 
     def sections(self, *, personal: bool) -> tuple[pdf.Section, ...]:
         """Red flags, checklist, the patient's own entries, then the rest of the text, and last whom to call."""
-        blocks = self._document.blocks
+        blocks = self._blocks
         sections: list[pdf.Section] = []
         sections += [self._red_flags(block) for block in blocks if isinstance(block, content.RedFlags)]
         sections += [self._checklist(block) for block in blocks if isinstance(block, content.Checklist)]
@@ -179,6 +179,12 @@ class _Composer:
         """Sections of plain text. Lead and call to action are for readers of the site: the sheet says them better."""
         if isinstance(block, content.Section):
             return pdf.TextSection(heading=self._fill(block.heading), body=self._body(block.text))
+        if isinstance(block, content.Claim):
+            day = self.say.long_date(block.stated_on)
+            source = self.say("Source: %(source)s (%(date)s)") % {"source": self._fill(block.source), "date": day}
+            return pdf.TextSection(
+                heading=self._fill(block.heading), body=(*self._body(block.text), _paragraph(source))
+            )
         if isinstance(block, content.KeyPoints):
             body = [
                 part

@@ -33,7 +33,7 @@ class Wording:
     def day_with_year(self, day: date) -> str:
         return format_date(day, format="full", locale=self._locale)
 
-    def birth_date(self, day: date) -> str:
+    def long_date(self, day: date) -> str:
         return format_date(day, format="long", locale=self._locale)
 
     def time(self, at: time) -> str:

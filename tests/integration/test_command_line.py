@@ -260,7 +260,7 @@ def test_help_needs_no_installation(mildsite):
     result = mildsite("--help")
     assert result.exit_code == 0
     assert "Traceback" not in result.output
-    for command in ("init", "demo", "staff", "sheet"):
+    for command in ("init", "demo", "staff", "sheet", "content"):
         assert f"  {command} " in result.output
 
 

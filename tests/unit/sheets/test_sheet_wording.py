@@ -20,7 +20,7 @@ def test_a_day_begins_with_its_weekday() -> None:
 
 
 def test_a_birth_date_is_spelled_out() -> None:
-    assert say.birth_date(date(1950, 3, 4)) == "March 4, 1950"
+    assert say.long_date(date(1950, 3, 4)) == "March 4, 1950"
 
 
 @pytest.mark.parametrize(
