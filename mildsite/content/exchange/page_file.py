@@ -153,8 +153,6 @@ _MESSAGES = {
     "too_short": "There is nothing in here. Write something, or remove the part.",
     "missing": "This is missing.",
     "string_pattern_mismatch": "This name cannot be used: it takes small letters, digits and hyphens, at most 40.",
-    "date_from_datetime_parsing": "Write a day as 2026-11-22.",
-    "date_parsing": "Write a day as 2026-11-22.",
 }
 
 

@@ -141,7 +141,7 @@ def test_a_person_may_write_what_means_the_same() -> None:
         (block("## A\n\nb\n\nSource: c", "claim"), "stated_on: This is missing."),
         (
             block("## A\n\nb\n\nSource: c", "claim", " stated_on=2026-11-22 expires_on=tomorrow"),
-            "expires_on: Write a day as 2026-11-22.",
+            "expires_on: Enter a real date. Write it like 2026-11-29.",
         ),
         (block("A picture", "picture"), "Line 12: A picture is a line ![what it shows](../pictures/name.webp)."),
         (block("![](../pictures/x.webp)", "picture"), "There is no such picture."),
