@@ -19,6 +19,7 @@ from tests.factories.clinic import make_proposal, make_value, small_logo
 from tests.factories.content import make_next_text
 from tests.support.browser import House, press
 from tests.support.outline_scenes import OUTLINE
+from tests.support.public_site import make_two_procedures
 
 NURSE, EDITOR, REVIEWER, ADMINISTRATOR = RoleName.NURSE, RoleName.EDITOR, RoleName.REVIEWER, RoleName.ADMINISTRATOR
 Reach = Callable[[Page, House], None]
@@ -175,6 +176,15 @@ def site_in_the_clinics_own_colour(page: Page, house: House) -> None:
     expect(page.get_by_role("img", name=DEMO_CLINIC.name)).to_be_visible()
 
 
+def site_with_two_procedures(address: str) -> Reach:
+    def go(page: Page, house: House) -> None:
+        make_two_procedures(house)
+        page.goto(address)
+        expect(page.get_by_role("navigation").first).to_contain_text("Beta")
+
+    return go
+
+
 def staff_with_an_invitation(page: Page, house: House) -> None:
     with house.inside():
         invite(email="new.colleague@clinic.test", roles=[NURSE, EDITOR], actor=house.staff(ADMINISTRATOR))
@@ -315,6 +325,8 @@ SCENES = {
     "site in the clinic's own colour": Scene(ADMINISTRATOR, site_in_the_clinics_own_colour),
     "new sheet with a value": Scene(NURSE, new_sheet_with_a_value),
     "front": Scene(None, at("/")),
+    "front with two procedures": Scene(None, site_with_two_procedures("/")),
+    "after-care of the second procedure in Spanish": Scene(None, site_with_two_procedures("/es/beta-cuidados")),
     "after-care": Scene(None, at("/aftercare")),
     "guidance sheet": Scene(None, at("/aftercare/sheet")),
     "guidance sheet with problems": Scene(None, guidance_with_problems),

@@ -15,7 +15,7 @@ from mildsite.web.shared.page_context import clinic
 from mildsite.web.shared.page_view import page_context
 from mildsite.web.site.door import site
 from mildsite.web.site.head import head_of
-from mildsite.web.site.navigation import SitePage, directory
+from mildsite.web.site.navigation import Entry, Procedure, SitePage, directory, entries
 
 
 @site.get("/healthz")
@@ -52,6 +52,7 @@ def _published(page: SitePage) -> ResponseReturnValue:
         "site/page.html",
         current=page,
         original=next((version for version in directory().versions(page.key) if not version.row.is_translation), None),
+        procedures=_procedures_shown_on(page),
         links_to_sheet=page.kind is PageKind.AFTERCARE and page.standing.usable and clinic().offers_guidance_sheet,
         reviewed_page=reviewed_page,
         Standing=Standing,
@@ -61,6 +62,13 @@ def _published(page: SitePage) -> ResponseReturnValue:
         **shown,
     )
     return allow_public_cache(make_response(html))
+
+
+def _procedures_shown_on(page: SitePage) -> list[tuple[Procedure, list[Entry]]]:
+    """On a front page every procedure with the ways to its pages, when there are several."""
+    if page.slug != FRONT:
+        return []
+    return [(procedure, entries(procedure.pages, page)) for procedure in directory().procedures(page.language)]
 
 
 def _elsewhere(slug: str, language: str) -> ResponseReturnValue:
