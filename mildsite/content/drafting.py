@@ -32,9 +32,12 @@ def create_page(
     kind: PageKind,
     document: Document,
     procedure_key: str | None = None,
+    source: Revision | None = None,
     actor: StaffUser | None,
 ) -> Page:
     """Add a page whose first revision is a draft of `document`. The command line has no actor.
+
+    Of a translation, `source` is the text it translates.
 
     Raises NotPermitted, AddressUnusable and PageExists.
     """
@@ -49,7 +52,9 @@ def create_page(
         raise PageExists from None
     actor_id = actor.id if actor else None
     record(Action.PAGE_CREATED, actor_id=actor_id, subject_id=page.id, key=key, language=language, kind=str(kind))
-    add_revision(page, document, based_on=None)
+    draft = add_revision(page, document, based_on=None)
+    draft.source_revision_id = source.id if source else None
+    db.session.flush()
     return page
 
 

@@ -104,18 +104,16 @@ def start_translation(source: Page, *, language: str, slug: str, actor: StaffUse
         raise TranslationRefused("This page is not on the site. Translate it when its text is live.")
     if queries.page_of_key(source.key, language=language) is not None:
         raise TranslationRefused("This page is translated into this language already.")
-    page = create_page(
+    return create_page(
         key=source.key,
         language=language,
         slug=slug,
         kind=source.kind,
         procedure_key=source.procedure_key,
         document=live.document,
+        source=live,
         actor=actor,
     )
-    queries.newest_revision(page).source_revision_id = live.id
-    db.session.flush()
-    return page
 
 
 def follow_source(revision: Revision, *, shown_id: uuid.UUID, actor: StaffUser) -> None:
