@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 from flask_migrate import Migrate
 from werkzeug.routing import RequestRedirect
 
+from mildsite import languages
 from mildsite.config import PROJECT_ROOT, Settings
 from mildsite.content.publishing import publish_due
 from mildsite.db import configure_engine, db, engine_options, transaction_kind
@@ -107,7 +108,9 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as the session it belongs to
         "WTF_CSRF_CHECK_DEFAULT": False,  # web/shared/csrf.py asks, for every route
         "WTF_CSRF_SSL_STRICT": False,  # the same place checks the origin, which also works without a referrer
-        "BABEL_DEFAULT_LOCALE": "en",
+        "BABEL_DEFAULT_LOCALE": languages.DEFAULT,
+        "BABEL_TRANSLATION_DIRECTORIES": str(languages.CATALOGS),
+        "BABEL_DOMAIN": languages.DOMAIN,
         "RATELIMIT_STORAGE_URI": "memory://",
         "RATELIMIT_HEADERS_ENABLED": False,
     }

@@ -61,6 +61,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(
         lambda: {
             "language": reader_language(),
+            "default_language": languages.DEFAULT,
             "direction": languages.direction(reader_language()),
             "own_name": languages.own_name,
         }
