@@ -6,6 +6,7 @@ from flask import Flask
 from flask.cli import FlaskGroup, NoAppException
 
 from mildsite import create_app
+from mildsite.cli.content import content
 from mildsite.cli.demo import demo
 from mildsite.cli.init import init
 from mildsite.cli.sheet import sheet
@@ -28,5 +29,5 @@ main = FlaskGroup(
     add_default_commands=False,
     help="Run and look after a mildsite installation.",
 )
-for command in (init, demo, staff, sheet, specimen):
+for command in (init, demo, staff, sheet, specimen, content):
     main.add_command(command)

@@ -308,9 +308,9 @@ class Document(_Node):
         """The blocks that are shown on `day`: all but claims that have expired."""
         return [block for block in self.blocks if not isinstance(block, Claim) or day <= block.expires_on]
 
-    def picture_ids(self) -> list[str]:
-        """The ids of the stored pictures on the page, in its order."""
-        return [block.picture for block in self.blocks if isinstance(block, Picture) and block.picture not in DRAWINGS]
+    def stored_pictures(self) -> list[Picture]:
+        """The blocks that show a picture of the clinic's own and no drawing, in the order of the page."""
+        return [block for block in self.blocks if isinstance(block, Picture) and block.picture not in DRAWINGS]
 
     def checklist_items(self) -> list[ChecklistItem]:
         """Every checklist item, in the order of the page."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from mildsite.pdf import document as sheet
-from mildsite.pdf.fact_blocks import BLANK, contact_lines, fact_grid
+from mildsite.pdf.fact_blocks import BLANK, contact_lines, fact_grid, fact_rows
 from mildsite.pdf.grid_blocks import access, calendar, clinic_copy, write_lines
 from mildsite.pdf.lines import Lines
 from mildsite.pdf.pieces import Block, BlockMaker, Frame, Link, Marked
@@ -229,7 +229,7 @@ def _facts(section: sheet.FactsSection, setting: Setting) -> Block:
         heading(maker, section.heading, look.heading, setting)
     if section.intro:
         paragraph(maker, lines(section.intro, look.body, setting), maker.element(b"P"), after=look.gap, keep=True)
-    fact_grid(maker, section.facts, setting)
+    fact_rows(maker, section.facts, setting)
     return maker.finished(before=look.heading.before)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mildsite.pdf import document as sheet
-from mildsite.pdf.fact_blocks import BLANK, fact_grid
+from mildsite.pdf.fact_blocks import BLANK, fact_rows
 from mildsite.pdf.lines import Align
 from mildsite.pdf.pieces import Block, BlockMaker, Figure, Frame, Marked
 from mildsite.pdf.qr import qr_path
@@ -146,7 +146,7 @@ def access(section: sheet.AccessSection, setting: Setting) -> Block:
 def clinic_copy(section: sheet.ClinicCopySection, setting: Setting) -> Block:
     maker, look = BlockMaker(), setting.look
     heading(maker, section.heading, look.heading, setting)
-    fact_grid(maker, section.facts, setting)
+    fact_rows(maker, section.facts, setting)
     maker.piece(look.gap * 2, [])
     paragraph(maker, lines(section.statement, look.body, setting), maker.element(b"P"), after=look.gap * 2)
     for label in section.labels:

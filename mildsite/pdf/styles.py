@@ -66,7 +66,7 @@ class Look:
 def _look(size: Size, paper: Paper) -> Look:
     width, height = letter if paper is Paper.LETTER else A4
     large = size is Size.LARGE
-    body, leading = (18.0, 25.0) if large else (12.0, 16.5)
+    body, leading = (18.0, 25.0) if large else (12.0, 16.0)
     bold = Weight.BOLD
     return Look(
         size=size,

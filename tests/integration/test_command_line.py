@@ -19,6 +19,7 @@ from mildsite.clinic.queries import current_details
 from mildsite.config import Settings
 from mildsite.content import queries
 from mildsite.content.lifecycle import State
+from mildsite.content.translating import Standing, standings
 from mildsite.db import db
 from mildsite.keys import keyring
 from tests.support.databases import Databases
@@ -90,12 +91,23 @@ def rows() -> dict[str, int]:
 def test_init_makes_drafts_that_wait_for_a_reviewer_and_nothing_live(mildsite, installed):
     result = mildsite(*INIT)
     assert result.exit_code == 0
-    assert "2 starter pages wait as drafts" in result.output
+    assert "12 starter pages wait as drafts" in result.output
     with installed():
-        assert [queries.newest_revision(page).state for page in queries.all_pages()] == [State.DRAFT] * 2
+        assert {queries.newest_revision(page).state for page in queries.all_pages()} == {State.DRAFT}
         assert queries.live_pages(language="en") == []
         assert (current_details().is_demo, current_details().phone_day) == (False, "555-0100")
         assert verify(keyring()) is None
+
+
+def test_the_spanish_drafts_name_their_english_text_and_no_translator(mildsite, installed):
+    mildsite(*INIT)
+    with installed():
+        pages = {(page.key, page.language): queries.newest_revision(page) for page in queries.all_pages()}
+        keys = {key for key, _ in pages}
+        assert set(pages) == {(key, language) for key in keys for language in ("en", "es")}
+        for key in keys:
+            assert pages[key, "es"].source_revision_id == pages[key, "en"].id
+            assert pages[key, "es"].translator == ""
 
 
 def test_init_makes_keys_that_only_their_owner_can_read(mildsite, tmp_path):
@@ -134,7 +146,11 @@ def test_demo_is_ready_to_look_at(mildsite, installed, tmp_path):
     assert "http://127.0.0.1:9000/desk/" in result.output
     assert modes(tmp_path / "instance")["demo-accounts.txt"] == "0o600"
     with installed():
-        assert len(queries.live_pages(language="en")) == 2
+        for language in ("en", "es"):
+            assert len(queries.live_pages(language=language)) == 6
+        assert set(standings(queries.live_pages(language="es")).values()) == {Standing.CURRENT}
+        assert {page.live_revision.translator for page in queries.live_pages(language="es")} == {"Demonstration only"}
+        assert current_details().offered_languages == ("en", "es")
         assert current_details().is_demo
         assert staff_by_email("nurse@clinic.test").may(Permission.ISSUE_SHEETS)
 
@@ -260,7 +276,7 @@ def test_help_needs_no_installation(mildsite):
     result = mildsite("--help")
     assert result.exit_code == 0
     assert "Traceback" not in result.output
-    for command in ("init", "demo", "staff", "sheet"):
+    for command in ("init", "demo", "staff", "sheet", "content"):
         assert f"  {command} " in result.output
 
 
