@@ -100,7 +100,7 @@ def _lines_to_fill(maker: BlockMaker, label: str, count: int, setting: Setting) 
 
 def access(section: sheet.AccessSection, setting: Setting) -> Block:
     """The code stands beside the link: on one paper they are one factor, and show only what the paper shows."""
-    maker, look, padding = BlockMaker(), setting.look, 10.0
+    maker, look, padding = BlockMaker(), setting.look, 9.0
     side = look.qr
     room = look.width - side - 3 * padding
     x = setting.left(2 * padding + side, room)
