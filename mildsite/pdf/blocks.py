@@ -70,11 +70,14 @@ def _text(section: sheet.TextSection, setting: Setting) -> Block:
 class _List:
     """Items with a mark before each, in a frame or without."""
 
-    def __init__(self, maker: BlockMaker, setting: Setting, *, numbering: bytes, frame: Frame | None = None) -> None:
+    def __init__(
+        self, maker: BlockMaker, setting: Setting, *, numbering: bytes, widest: str = "•", frame: Frame | None = None
+    ) -> None:
+        """`widest` is the longest mark: close to its words, so that readers of the file take them for one line."""
         self._maker, self._setting, self._frame = maker, setting, frame
         self._padding = _PADDING if frame else 0.0
         self._element = maker.element(b"L", attributes=b"/A<</O/List/ListNumbering/%s>>" % numbering)
-        self._indent = setting.look.body.size * (1.9 if numbering == b"Decimal" else 1.3)
+        self._indent = lines(widest, setting.look.strong, setting).width + setting.look.body.size * 0.6
 
     def add(self, mark: str, words: str | Sequence[sheet.Run], style: Style, *, after: float) -> None:
         maker, setting, look = self._maker, self._setting, self._setting.look
@@ -95,7 +98,8 @@ class _List:
 
 def _list(maker: BlockMaker, body: sheet.ListOfRuns, setting: Setting) -> None:
     look = setting.look
-    list_ = _List(maker, setting, numbering=b"Decimal" if body.numbered else b"Disc")
+    widest = f"{body.first + len(body.items) - 1}." if body.numbered else "•"
+    list_ = _List(maker, setting, numbering=b"Decimal" if body.numbered else b"Disc", widest=widest)
     for place, runs in enumerate(body.items, body.first):
         list_.add(f"{place}." if body.numbered else "•", runs, look.body, after=2.0)
     maker.piece(look.gap - 2.0, [])
@@ -105,7 +109,7 @@ def _summary(section: sheet.SummarySection, setting: Setting) -> Block:
     """In a box, numbered, in bold: it is read first."""
     maker, look = BlockMaker(), setting.look
     _framed_heading(maker, section.heading, setting, SUMMARY)
-    list_ = _List(maker, setting, numbering=b"Decimal", frame=SUMMARY)
+    list_ = _List(maker, setting, numbering=b"Decimal", widest="3.", frame=SUMMARY)
     for place, point in enumerate(section.points, 1):
         list_.add(f"{place}.", point, look.strong, after=2.0)
     maker.piece(6.0, [], frame=SUMMARY)

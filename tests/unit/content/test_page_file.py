@@ -20,7 +20,7 @@ MANY = settings(max_examples=200, deadline=None, database=None)
 
 def page_file(document: Document | None = None, **changes: object) -> PageFile:
     facts = {"key": "care", "language": "en", "kind": PageKind.AFTERCARE, "slug": "aftercare", **changes}
-    return PageFile(document=document or make_document(), **facts)
+    return PageFile(document=document or make_document(leaves_out=[]), **facts)
 
 
 FILE = to_markdown(page_file())

@@ -84,8 +84,8 @@ def test_words_of_a_broken_line_stay_apart() -> None:
 
 def test_arabic_letters_are_joined() -> None:
     """By itself a letter has another shape than between its neighbours."""
-    alone = [glyph.number for letter in "محمد" for run in ShapedText([Span(letter)]).runs(0, 1) for glyph in run.glyphs]
-    joined = [glyph.number for run in ShapedText([Span("محمد")]).runs(0, 4) for glyph in run.glyphs]
+    alone = [number for letter in "محمد" for run in ShapedText([Span(letter)]).runs(0, 1) for number in run.glyphs.numbers]
+    joined = [number for run in ShapedText([Span("محمد")]).runs(0, 4) for number in run.glyphs.numbers]
     assert set(alone) != set(joined)
 
 
@@ -93,7 +93,7 @@ def test_a_line_that_mixes_directions_is_drawn_in_visual_order() -> None:
     """Latin first, then the Arabic from right to left, then Latin again (UAX #9)."""
     text = "Anna أحمد-Smith"
     runs = ShapedText([Span(text)]).runs(0, len(text))
-    drawn = "".join(glyph.text for run in runs for glyph in run.glyphs)
+    drawn = "".join(said for run in runs for said in run.glyphs.said)
     assert drawn == "Anna دمحأ-Smith"
 
 
