@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-from sqlalchemy import Pool, event, func, select
+from click.testing import Result
 
-from mildsite import create_app
 from mildsite.accounts.queries import staff_by_email
 from mildsite.accounts.roles import Permission
 from mildsite.audit.verifying import verify
-from mildsite.cli import main
 from mildsite.clinic.queries import current_details
-from mildsite.config import Settings
 from mildsite.content import queries
 from mildsite.content.lifecycle import State
 from mildsite.content.translating import Standing, standings
-from mildsite.db import db
 from mildsite.keys import keyring
-from tests.support.databases import Databases
+from tests.support.commands import refused, rows
 from tests.support.pdfs import words_of
 
 INIT = ("init", "--phone", "555-0100", "--after-hours-phone", "555-0199", "--address", "1 Test Street")
@@ -31,61 +25,8 @@ PASSWORD = ("--password", "seven brown otters dance")
 Run = Callable[..., Result]
 
 
-@pytest.fixture
-def environment(tmp_path: Path, databases: Databases) -> dict[str, str]:
-    """A machine on which nothing is installed yet."""
-    return {"MILDSITE_INSTANCE": str(tmp_path / "instance"), "MILDSITE_DATABASE_URL": databases.empty_url(tmp_path)}
-
-
-@pytest.fixture
-def mildsite(environment: dict[str, str]) -> Iterator[Run]:
-    """Run the command as from a shell; a traceback fails the test."""
-    connections = []
-
-    def remember(connection: object, _record: object) -> None:
-        connections.append(connection)
-
-    def run(*arguments: object, typed: str | None = None) -> Result:
-        result = CliRunner().invoke(main, [str(argument) for argument in arguments], env=environment, input=typed)
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    event.listen(Pool, "connect", remember)
-    yield run
-    event.remove(Pool, "connect", remember)
-    for connection in connections:  # a process would end here and take them along
-        connection.close()
-
-
-@pytest.fixture
-def installed(environment: dict[str, str]):
-    """Look into the installation: `with installed(): ...`"""
-
-    @contextmanager
-    def look() -> Iterator[None]:
-        with create_app(Settings.from_environment(environment)).app_context():
-            yield
-            db.session.rollback()
-
-    return look
-
-
-def refused(result: Result) -> str:
-    assert result.exit_code in (1, 2)
-    assert result.output.splitlines()[-1].startswith("Error: ")
-    assert "Traceback" not in result.output
-    return result.output
-
-
 def modes(folder: Path) -> dict[str, str]:
     return {path.name: oct(path.stat().st_mode & 0o777) for path in folder.iterdir() if path.suffix in (".key", ".txt")}
-
-
-def rows() -> dict[str, int]:
-    return {
-        table.name: db.session.scalar(select(func.count()).select_from(table)) for table in db.metadata.sorted_tables
-    }
 
 
 def test_init_makes_drafts_that_wait_for_a_reviewer_and_nothing_live(mildsite, installed):

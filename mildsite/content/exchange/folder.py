@@ -48,10 +48,11 @@ class Folder:
                 raise FileUnusable("It is not in the folder.") from None
             except OSError as error:
                 raise FileUnusable(_why_not(error, opened, name)) from None
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode):
+            os.close(file)
+            raise FileUnusable("This is no ordinary file.")
         with os.fdopen(file, "rb") as stream:
-            status = os.fstat(file)
-            if not stat.S_ISREG(status.st_mode):
-                raise FileUnusable("This is no ordinary file.")
             data = stream.read(LARGEST + 1) if status.st_size <= LARGEST else b""
         if status.st_size > LARGEST or len(data) > LARGEST:
             raise FileUnusable(f"This file is too large ({status.st_size / 1024**2:.1f} MB). There is room for 5 MB.")

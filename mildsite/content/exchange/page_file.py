@@ -159,7 +159,7 @@ _MESSAGES = {
 
 
 def _first_mistake(error: ValidationError, places: Places) -> FileUnusable:
-    found, *others = error.errors()
+    found = error.errors()[0]
     # Below a block, pydantic puts its kind into the path.
     loc = tuple(part for place, part in enumerate(found["loc"]) if place != 2)
     context = found.get("ctx", {})
@@ -172,5 +172,4 @@ def _first_mistake(error: ValidationError, places: Places) -> FileUnusable:
     else:
         message = _MESSAGES.get(found["type"], found["msg"].removeprefix("Value error, "))
     field = loc[-1] if loc and isinstance(loc[-1], str) and loc[-1] != "blocks" else ""
-    more = f" ({len(others)} more)" if others else ""
-    return FileUnusable(f"{field}: {message}{more}" if field else message + more, line=places.of(loc))
+    return FileUnusable(f"{field}: {message}" if field else message, line=places.of(loc))

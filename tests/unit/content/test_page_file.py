@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -48,6 +49,14 @@ def test_a_page_survives_the_way_to_a_file_and_back(page: PageFile) -> None:
 
 def test_every_kind_of_block_is_tried() -> None:
     assert {get_args(kind.model_fields["type"].annotation)[0] for kind in get_args(get_args(Block)[0])} == BLOCK_KINDS
+
+
+def test_the_example_of_the_documentation_is_what_would_be_written() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "content-folder.md").read_text(encoding="utf-8")
+    example = text.partition("```markdown\n")[2].partition("```")[0]
+    page = from_markdown(example)
+    assert to_markdown(page) == example
+    assert {block.type for block in page.document.blocks} == BLOCK_KINDS
 
 
 def test_a_claim_keeps_its_days() -> None:
