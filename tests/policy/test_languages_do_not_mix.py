@@ -24,6 +24,7 @@ from mildsite.sheets.sources import source_of
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_value
 from tests.factories.content import make_next_text
+from tests.factories.papers import ACCESS
 from tests.factories.sheets import make_entries
 from tests.support.client import form_fields, parse
 from tests.support.pdfs import words_of
@@ -166,11 +167,11 @@ def sheets(language: str) -> Iterator[list[str]]:
         Appointment(on=date(2026, 12, 6), at=time(9, 30), place="Suite 200"),
         WeWillCall(by=date(2026, 12, 6)),
     )
-    for paperwork in (discharge_sheet("D-00042"), SPECIMEN, GUIDANCE):
+    for paperwork in (discharge_sheet("D-00042", ACCESS), SPECIMEN, GUIDANCE):
         for follow_up in (*follow_ups, None):
             for dates in ({}, {"lifting": date(2026, 11, 29)}):
                 sheet = compose(
-                    source_of(text),
+                    [source_of(text)],
                     details=current_details(),
                     entries=make_entries(
                         follow_up=follow_up, item_dates=dates, practitioner="Dr. Ames", chart_number="C-1"
@@ -202,10 +203,10 @@ def test_a_sheet_speaks_the_language_of_its_text(language):
 def test_the_spanish_sheet_as_it_is_printed():
     text = aftercare("es").live_revision
     sheet = compose(
-        source_of(text),
+        [source_of(text)],
         details=current_details(),
         entries=make_entries(item_dates={"lifting": date(2026, 11, 29)}),
-        paperwork=discharge_sheet("D-00042"),
+        paperwork=discharge_sheet("D-00042", ACCESS),
         issued_at=clock.now(),
     )
     words = " ".join(words_of(render(sheet)).split())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from mildsite.clinic.values import VALUE_KINDS
-from mildsite.content.document import Document, Intent, Tells, Urgency, When
+from mildsite.content.document import MOST_POINTS, Document, Intent, PlanElement, Tells, Urgency, When
 from mildsite.content.drawings import DRAWINGS
 from mildsite.content.exchange.page_file import PageFile
 from mildsite.content.fields import Line, Prose
@@ -103,6 +103,8 @@ _FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "key_points": {"heading": LINES, "items": _items(heading=LINES, text=PROSE, tells=_TELLS)},
     "checklist": {"heading": LINES, "items": _CHECKLIST_ITEMS},
     "red_flags": {"heading": LINES, "items": _items(urgency=st.sampled_from(Urgency), text=LINES)},
+    "summary": {"heading": LINES, "items": _items(text=LINES).map(lambda items: items[:MOST_POINTS])},
+    "medicines": {"heading": LINES, "text": PROSE},
     "call_to_action": {"heading": LINES, "text": PROSE},
     "claim": {"heading": LINES, "text": PROSE, "source": LINES, "stated_on": _DAYS, "expires_on": _DAYS},
     "picture": {"picture": _PICTURES, "alt": LINES, "caption": OPTIONAL_LINES},
@@ -126,6 +128,7 @@ DOCUMENTS: st.SearchStrategy[Document] = st.fixed_dictionaries(
         "title": LINES,
         "description": LINES,
         "menu": OPTIONAL_LINES,
+        "leaves_out": st.lists(st.sampled_from(PlanElement), unique=True, max_size=4),
         "blocks": st.lists(_BLOCKS, min_size=1, max_size=6, unique_by=lambda block: block["id"]),
     }
 ).map(Document.model_validate)
