@@ -116,7 +116,8 @@ def save_draft(
 ) -> None:
     """Put `document` into the draft. A revision sent back by a reviewer becomes a draft again.
 
-    Of a translation, `translator` says who made it; none leaves the name as it is.
+    Of a translation, `translator` says who made it; none leaves the name as it is. A translation that was made from
+    this draft, as starter texts are, translates it no longer once its words are others.
 
     Raises NotPermitted; StaleDraft when the row is no longer at `based_on_version`, the one the writer had opened; and
     IllegalMove when the revision is not the writer's to change any more.
@@ -128,9 +129,12 @@ def save_draft(
         move(revision, Move.RESUME, actor=actor)
     if revision.state is not State.DRAFT:
         raise IllegalMove("save", revision.state)
+    followers = queries.translations_of(revision) if document.sha256 != revision.sha256 else ()
     try:
         with db.session.begin_nested():
             revision.document = document
+            for translation in followers:
+                translation.source_revision_id = None
             if translator is not None and revision.page.is_translation:
                 revision.translator = " ".join(remark(translator).split())[:LONGEST_TRANSLATOR]
             revision.saved_at = clock.now()

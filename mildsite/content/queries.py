@@ -65,6 +65,12 @@ def published_texts(page_ids: Collection[uuid.UUID]) -> Sequence[Revision]:
     return db.session.scalars(statement.options(defer(Revision.document_json), joinedload(Revision.page))).all()
 
 
+def translations_of(text: Revision) -> Sequence[Revision]:
+    """Every revision that says it translates this text."""
+    statement = select(Revision).where(Revision.source_revision_id == text.id)
+    return db.session.scalars(statement.order_by(Revision.page_id, Revision.number)).all()
+
+
 def live_since(texts: Collection[Revision]) -> dict[uuid.UUID, datetime]:
     """By id, when each of these live texts went on the site: at the time set for it, or when somebody published it."""
     published = select(RevisionMove.revision_id, RevisionMove.at).where(

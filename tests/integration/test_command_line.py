@@ -9,13 +9,17 @@ import pytest
 from click.testing import Result
 
 from mildsite.accounts.queries import staff_by_email
-from mildsite.accounts.roles import Permission
+from mildsite.accounts.roles import Permission, RoleName
 from mildsite.audit.verifying import verify
 from mildsite.clinic.queries import current_details
-from mildsite.content import queries
+from mildsite.content import queries, reviewing
+from mildsite.content.drafting import save_draft
+from mildsite.content.errors import TranslatorMissing
 from mildsite.content.lifecycle import State
-from mildsite.content.translating import Standing, standings
+from mildsite.content.translating import Standing, standing_of, standings
 from mildsite.keys import keyring
+from tests.factories.accounts import make_staff
+from tests.factories.content import TRANSLATOR, go_live
 from tests.support.commands import refused, rows
 from tests.support.pdfs import words_of
 
@@ -49,6 +53,28 @@ def test_the_spanish_drafts_name_their_english_text_and_no_translator(mildsite, 
         for key in keys:
             assert pages[key, "es"].source_revision_id == pages[key, "en"].id
             assert pages[key, "es"].translator == ""
+            with pytest.raises(TranslatorMissing):
+                reviewing.submit(pages[key, "es"], actor=make_staff(RoleName.EDITOR))
+
+
+def test_a_starter_translation_is_out_of_date_once_the_english_draft_has_other_words(mildsite, installed):
+    mildsite(*INIT)
+    with installed():
+        editor = make_staff(RoleName.EDITOR)
+        pages = {page.language: page for page in queries.all_pages() if page.key == "mild-aftercare"}
+        english, spanish = (queries.newest_revision(pages[language]) for language in ("en", "es"))
+        same = english.document
+        save_draft(english, same, based_on_version=english.lock_version, actor=editor)
+        assert spanish.source_revision_id == english.id
+        other = same.model_copy(update={"title": "Other words"})
+        save_draft(english, other, based_on_version=english.lock_version, actor=editor)
+        assert spanish.source_revision_id is None
+        save_draft(
+            spanish, spanish.document, based_on_version=spanish.lock_version, translator=TRANSLATOR, actor=editor
+        )
+        go_live(english)
+        go_live(spanish)
+        assert standing_of(pages["es"]) is Standing.STALE
 
 
 def test_init_makes_keys_that_only_their_owner_can_read(mildsite, tmp_path):

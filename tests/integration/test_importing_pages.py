@@ -23,6 +23,7 @@ from tests.factories.content import (
     go_live,
     make_document,
     make_next_text,
+    make_page,
     newest,
 )
 from tests.support.folders import (
@@ -140,6 +141,28 @@ def test_a_draft_in_the_way_stays_and_the_other_files_go_on(folder: Path, site: 
     assert "has a draft on its way, which stays as it is" in refused(told, CARE)
     assert "drafted     pages/mild.en.md" in told
     assert newest(site["care"]).document == make_document("Mine")
+
+
+def test_a_starter_text_that_nobody_has_worked_on_gives_way(folder: Path, elsewhere: None):
+    page = make_page(make_document("Starter"))
+    page.procedure_key = "mild"
+    db.session.commit()
+    told = brought_in(folder)
+    assert f"drafted     {CARE}" in told
+    assert [text.number for text in queries.revisions_of(page)] == [1]
+    assert newest(page).document != make_document("Starter")
+
+
+def test_a_starter_text_that_somebody_has_worked_on_stays(folder: Path, elsewhere: None):
+    page = make_page()
+    page.procedure_key = "mild"
+    draft = newest(page)
+    drafting.save_draft(
+        draft, make_document("Mine"), based_on_version=draft.lock_version, actor=make_staff(RoleName.EDITOR)
+    )
+    db.session.commit()
+    assert "has a draft on its way" in refused(brought_in(folder), CARE)
+    assert newest(page).document == make_document("Mine")
 
 
 def test_the_address_of_a_page_that_is_here_stays(folder: Path, site: dict[str, Page]):

@@ -9,14 +9,14 @@ from playwright.sync_api import Page, expect
 
 from mildsite.accounts.roles import RoleName
 from mildsite.cli.demo import DEMO_CLINIC
-from mildsite.clinic.changing import change_details, propose_details
-from mildsite.content import drafting, reviewing
+from mildsite.clinic.changing import propose_details
+from mildsite.content import drafting, queries, reviewing
 from mildsite.content.addresses import change_address
 from mildsite.content.document import Document
 from mildsite.content.lifecycle import Change
-from mildsite.content.models import Revision
+from mildsite.content.models import PageKind, Revision
 from tests.factories.accounts import make_staff
-from tests.factories.content import make_live_translation, make_next_text
+from tests.factories.content import make_live_page, make_next_text, make_plain_document
 from tests.support.browser import House, press
 
 EDITOR, REVIEWER, ADMINISTRATOR = RoleName.EDITOR, RoleName.REVIEWER, RoleName.ADMINISTRATOR
@@ -46,8 +46,10 @@ def address_to_change(page: Page, house: House) -> None:
 
 
 def translation_to_start(page: Page, house: House) -> None:
+    with house.inside():
+        make_live_page(make_plain_document("Parking"), kind=PageKind.STANDARD, key="parking", slug="parking")
     page.goto("/admin/pages/")
-    page.get_by_role("link", name="After your MILD procedure").click()
+    page.get_by_role("link", name="Parking").click()
     page.get_by_role("link", name="Translate into Español").click()
     expect(page.get_by_label("Web address")).to_be_visible()
 
@@ -55,7 +57,8 @@ def translation_to_start(page: Page, house: House) -> None:
 def stale_translation(house: House) -> Revision:
     """A draft of a live translation whose source has changed in what matters for safety. Only `inside`."""
     source = house.aftercare()
-    translation = make_live_translation(source, slug="cuidados")
+    translation = queries.page_of_key(source.key, language="es")
+    assert translation
     tree = source.live_revision.document.to_json()
     tree["blocks"].insert(1, {"id": "driving", "type": "section", "heading": "Driving", "text": "Ask us first."})
     checklist = next(block for block in tree["blocks"] if block["type"] == "checklist")
@@ -99,8 +102,6 @@ def translation_to_review(page: Page, house: House) -> None:
 
 def language_to_switch_off(page: Page, house: House) -> None:
     with house.inside():
-        change_details(replace(DEMO_CLINIC, languages=("es",)), is_demo=True, actor_id=None)
-        make_live_translation(house.aftercare(), slug="cuidados")
         propose_details(replace(DEMO_CLINIC, languages=()), actor=make_staff(ADMINISTRATOR, name="Otto Other"))
     page.goto("/admin/clinic/")
     page.get_by_role("link", name="Compare old and new").click()

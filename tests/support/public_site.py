@@ -8,19 +8,16 @@ from mildsite import languages
 from mildsite.cli.demo import DEMO_CLINIC
 from mildsite.clinic.changing import change_details
 from mildsite.content import queries
-from mildsite.content.addresses import FRONT
 from mildsite.content.drawings import DRAWINGS
-from mildsite.content.models import Page, PageKind
+from mildsite.content.models import PageKind
 from tests.factories.clinic import small_logo
-from tests.factories.content import make_live_page, make_plain_document
+from tests.factories.content import make_live_page
 from tests.factories.procedures import (
     CLAIM,
     ENGLISH,
-    Procedure,
     aftercare_document,
     make_other_procedure,
     procedure_document,
-    translate,
 )
 from tests.support.browser import House
 
@@ -29,12 +26,10 @@ FARAWAY = "See [the ruling](https://rulings.example/150) and [the first page](/)
 
 
 def make_two_procedures(house: House) -> list[str]:
-    """The addresses of its pages: the starter pages, a second procedure, both in Spanish, and a page about the site."""
+    """The addresses of its pages: the starter pages, a second procedure, both in Spanish, and a third in English."""
     with house.inside():
         looks = replace(DEMO_CLINIC, languages=("es",), main_colour="#5b2a86", logo=small_logo(size=(300, 90)))
         change_details(looks, is_demo=True, actor_id=None)
-        if queries.page_at(FRONT, language="es") is None:
-            translate(Procedure(page=_page(FRONT), aftercare=_page("aftercare")))
         make_other_procedure()
         section = {"id": "more", "type": "section", "heading": "More", "text": FARAWAY}
         make_live_page(
@@ -43,14 +38,7 @@ def make_two_procedures(house: House) -> list[str]:
         make_live_page(
             aftercare_document(ENGLISH, CLAIM), key="gamma-care", slug="gamma-aftercare", procedure_key="gamma"
         )
-        make_live_page(make_plain_document("Privacy"), kind=PageKind.STANDARD, key="privacy", slug="privacy")
         return [
             (f"/{page.language}" if page.language != languages.DEFAULT else "") + f"/{page.slug}"
             for page in queries.live_pages_in(["en", "es"])
         ]
-
-
-def _page(slug: str) -> Page:
-    found = queries.page_at(slug, language=languages.DEFAULT)
-    assert found
-    return found

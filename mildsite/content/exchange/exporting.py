@@ -112,9 +112,12 @@ def _planned(folder: Folder, path: str, data: bytes, listed: list[tuple[str, str
     if _as_exported(path, there, listed) or _says_the_same(folder, path, data):
         return Done(path, Outcome.WRITTEN)
     if any(path == known for known, _ in listed):
-        changed = "It was changed here since the last export. Import it first, or remove it to have it written anew."
+        changed = (
+            "It was changed here since the last export, and the site does not show these words. "
+            "Import it and publish the draft; or remove it, to have it written anew."
+        )
         return Done(path, Outcome.REFUSED, changed)
-    return Done(path, Outcome.REFUSED, "It is from no export. Import it first, or move it away.")
+    return Done(path, Outcome.REFUSED, "It is from no export. Import it, or move it away.")
 
 
 def _gone(folder: Folder, wanted: Mapping[str, bytes], listed: list[tuple[str, str]]) -> Iterator[Done]:

@@ -20,6 +20,7 @@ from mildsite.content.exchange.folder import PAGES, PICTURES, Folder
 from mildsite.content.exchange.page_file import PageFile, from_markdown
 from mildsite.content.exchange.queries import revision_with_text
 from mildsite.content.exchange.report import Done, Outcome
+from mildsite.content.lifecycle import State
 from mildsite.content.models import Page, PageKind, Revision
 from mildsite.content.remarks import remark
 from mildsite.db import db
@@ -123,8 +124,16 @@ def _bring(page: PageFile, folder: Folder, *, actor: StaffUser) -> tuple[Outcome
         outcome = Outcome.UNCHANGED
         if not any(text is not None and _same(text, page, translated) for text in texts):
             outcome = Outcome.NEW_DRAFT
-            _fill(start_draft(here, actor=actor), page, translated, actor=actor)
+            _fill(_draft_of(here, actor=actor), page, translated, actor=actor)
     return outcome, " ".join(words), [done for done in pictures if done is not None]
+
+
+def _draft_of(page: Page, *, actor: StaffUser) -> Revision:
+    """A draft to fill: a first text that nobody has worked on, as a new installation has them, gives way."""
+    waiting = queries.open_revision(page)
+    if waiting is not None and waiting.number == 1 and waiting.state is State.DRAFT and not waiting.authors:
+        return waiting
+    return start_draft(page, actor=actor)
 
 
 def _new_page(page: PageFile, *, actor: StaffUser) -> Revision:

@@ -103,7 +103,7 @@ ACCESSIBILITY = Document(
 )
 
 LANGUAGE_HELP = Document(
-    title="Free help in your language and with a disability",
+    title="Free help with language or a disability",
     description="You can get help in your language, and help if you have a disability. Both are free.",
     menu="Language help",
     blocks=(

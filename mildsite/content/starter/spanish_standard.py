@@ -102,7 +102,7 @@ ACCESSIBILITY = Document(
 )
 
 LANGUAGE_HELP = Document(
-    title="Ayuda gratis en su idioma y para personas con discapacidad",
+    title="Ayuda gratis con el idioma o con una discapacidad",
     description="Puede recibir ayuda en su idioma, y ayuda si tiene una discapacidad. Las dos son gratis.",
     menu="Ayuda con el idioma",
     blocks=(
