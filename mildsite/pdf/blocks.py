@@ -22,6 +22,8 @@ FLAGS = Frame(2.4, None)
 SUMMARY = Frame(1.4, PALE)
 IDENTITY = Frame(0.8, None)
 _PADDING = 12.0
+_SIGNS_TOGETHER = 10
+"""Of a longer group, single signs go to the next page."""
 
 
 def block_of(section: sheet.Section, setting: Setting) -> Block:
@@ -79,7 +81,9 @@ class _List:
         self._element = maker.element(b"L", attributes=b"/A<</O/List/ListNumbering/%s>>" % numbering)
         self._indent = lines(widest, setting.look.strong, setting).width + setting.look.body.size * 0.6
 
-    def add(self, mark: str, words: str | Sequence[sheet.Run], style: Style, *, after: float) -> None:
+    def add(
+        self, mark: str, words: str | Sequence[sheet.Run], style: Style, *, after: float, keep: bool = False
+    ) -> None:
         maker, setting, look = self._maker, self._setting, self._setting.look
         width = look.width - 2 * self._padding - self._indent
         item = maker.element(b"LI", self._element)
@@ -91,6 +95,7 @@ class _List:
             maker.element(b"LBody", item),
             x=setting.left(self._padding + self._indent, width),
             after=after,
+            keep=keep,
             lead=[lead],
             frame=self._frame,
         )
@@ -148,8 +153,10 @@ def _flag_group(maker: BlockMaker, group: sheet.RedFlagGroup, setting: Setting) 
     contacts, links, below = _contacts(maker, group, setting, action)
     maker.piece(max(action.height, below) + 1, [title_, *contacts], keep=True, links=tuple(links), frame=FLAGS)
     list_ = _List(maker, setting, numbering=b"Disc", frame=FLAGS)
-    for sign in group.signs:
-        list_.add("•", sign, look.body, after=1.0)
+    # A sign on another page than “Call 911” would be worse than a gap at the foot of a page.
+    together = len(group.signs) <= _SIGNS_TOGETHER
+    for place, sign in enumerate(group.signs, 1):
+        list_.add("•", sign, look.body, after=1.0, keep=together and place < len(group.signs))
 
 
 def _contacts(

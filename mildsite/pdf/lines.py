@@ -9,7 +9,8 @@ from enum import Enum
 from functools import lru_cache
 from operator import ne
 
-from mildsite.pdf.shaping import ShapedRun, ShapedText, Span, letter_starts
+from mildsite.pdf.letters import letter_starts
+from mildsite.pdf.shaping import ShapedRun, ShapedText, Span
 
 ASCENT, DESCENT = 1.069, 0.293
 """Of Noto Sans, in parts of the size: where a line's letters stand in its height."""
