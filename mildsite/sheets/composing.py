@@ -94,7 +94,7 @@ def compose_part(
     )
     say = maker.say
     marks = [mark for mark in (DEMO_MARK if details.is_demo else None, paperwork.mark) if mark]
-    number = [f"{say('Sheet')} {paperwork.number}"] if paperwork.number else []
+    number = [say("Sheet {number}").format(number=paperwork.number)] if paperwork.number else []
     facts = [*maker.who()]
     if source.procedure:
         facts.insert(len(facts) - 1, pdf.Fact(label=say("Procedure"), value=pdf.Run(text=source.procedure)))
