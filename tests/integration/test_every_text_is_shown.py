@@ -27,7 +27,7 @@ MANY = settings(
     max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 TODAY = date(2026, 11, 22)
-ON_THE_SHEET = {"section", "key_points", "checklist", "red_flags", "claim"}
+ON_THE_SHEET = {"section", "key_points", "summary", "checklist", "red_flags", "medicines", "claim"}
 VALUES = values_for(unsaved_details())
 
 

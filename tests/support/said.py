@@ -12,9 +12,9 @@ from mildsite.content.prose import Inline, Paragraph, ProseBlock, Text, parse
 
 NO_WORDS = frozenset({
     "id", "type", "schema_version", "blocks", "items", "picture", "stated_on", "expires_on",
-    "intent", "when", "value_key", "urgency", "tells",
+    "intent", "when", "value_key", "urgency", "tells", "leaves_out",
 })  # fmt: skip
-PROSE_OF = frozenset({"lead", "section", "call_to_action", "claim", "key_points"})
+PROSE_OF = frozenset({"lead", "section", "call_to_action", "claim", "key_points", "medicines"})
 """Blocks whose `text` is prose; in the others it is a line."""
 
 
