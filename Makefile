@@ -10,7 +10,8 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard mildsite/translations/*/LC_MESSAGES/
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-sqlite test-postgresql check format lock messages pictures clean
+.PHONY: help run setup test test-sqlite test-postgresql bench check format lock messages pictures specimens \
+	pictures-of-sheets clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -29,6 +30,9 @@ test-sqlite: $(VENV)/dev.stamp ## Run the whole suite on SQLite, browser include
 test-postgresql: $(VENV)/dev.stamp ## Run what touches the database again on a real PostgreSQL
 	$(BIN)/pytest -q -n auto --dist worksteal --database postgresql tests/integration tests/journeys \
 		$(addprefix tests/policy/test_,csrf.py get_changes_nothing.py no_patient_words.py permissions_of_verbs.py query_counts.py)
+
+bench: $(VENV)-bench/peers.stamp ## Measure how fast and how big the sheet is, also against other libraries
+	$(VENV)-bench/bin/python -m bench
 
 check: $(VENV)/dev.stamp ## Lint, format, types and the import rules; changes nothing
 	$(BIN)/ruff check .
@@ -56,8 +60,17 @@ messages: $(VENV)/dev.stamp ## Bring the catalogs in mildsite/translations up to
 pictures: $(VENV)/dev.stamp ## Make the README's pictures anew
 	$(BIN)/python -m docs.pictures.make_pictures
 
+specimens: $(VENV)/dev.stamp ## Print the hard cases of a sheet into build/specimens, and check every file
+	rm -rf build/specimens
+	@$(BIN)/mildsite demo --url $(URL) >/dev/null
+	$(BIN)/mildsite specimen --out build/specimens
+	for file in build/specimens/*.pdf; do qpdf --check "$$file" >/dev/null || exit 1; done
+
+pictures-of-sheets: $(VENV)/dev.stamp ## Make the kept pictures of sheets in tests/pictures anew, after looking at them
+	$(BIN)/pytest -q -n 0 --new-pictures tests/unit/pdf/test_looks.py
+
 clean: ## Remove what the targets above made; the data in instance/ stays
-	rm -rf $(VENV) $(EDITOR)/node_modules $(EDITOR_JS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-bench $(EDITOR)/node_modules $(EDITOR_JS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -81,4 +94,12 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml | $(BIN)/python
 
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp $(EDITOR_JS) | $(CATALOGS)
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# What is measured and what it is measured against, apart from the rest. A library that cannot be had is left out.
+$(VENV)-bench/peers.stamp: requirements.lock bench/requirements-peers.txt | $(BIN)/python
+	$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/pip install --quiet --require-hashes -r requirements.lock
+	grep -v '^#' bench/requirements-peers.txt | cut -d ' ' -f 1 | while read -r library; do \
+		$(VENV)-bench/bin/pip install --quiet "$$library" || echo "$$library is not measured."; done
 	@touch $@

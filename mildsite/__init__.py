@@ -20,7 +20,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     # Imported here so that a part of the project (say, `pdf`) can be used without the web.
     from mildsite import keys
-    from mildsite.config import Settings
+    from mildsite.config import Settings, SettingsError
+    from mildsite.pdf import faces
     from mildsite.web import admin, desk, portal, signin, site
     from mildsite.web.application import Application, init_database
     from mildsite.web.extensions import init_extensions
@@ -29,6 +30,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     settings = settings or Settings.from_environment(os.environ)
     keys.install(keys.load(settings.master_key_file))
+    try:
+        faces.install(settings.extra_fonts)
+    except faces.FontUnusable as error:
+        raise SettingsError(f"MILDSITE_EXTRA_FONTS: {error}") from error
     app = Application.from_settings(settings)
     init_database(app)
     init_extensions(app, locale_selector=babel_locale)

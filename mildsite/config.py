@@ -31,6 +31,8 @@ class Settings:
     """Where readers reach the site, without a final slash. Canonical links use it, never the Host header."""
     secret_key_file: Path
     master_key_file: Path
+    extra_fonts: tuple[Path, ...] = ()
+    """TrueType fonts for characters that the packaged ones lack, such as Chinese."""
     max_body_bytes: int = 256 * 1024
 
     @classmethod
@@ -46,6 +48,7 @@ class Settings:
             public_url=_public_url(environ.get("MILDSITE_PUBLIC_URL") or "http://127.0.0.1:8000"),
             secret_key_file=instance / "secret.key",
             master_key_file=Path(environ.get("MILDSITE_MASTER_KEY_FILE") or instance / "master.key"),
+            extra_fonts=tuple(Path(path) for path in environ.get("MILDSITE_EXTRA_FONTS", "").split(":") if path),
         )
 
     @property

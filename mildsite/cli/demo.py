@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from mildsite.clinic.changing import Details, change_details
 from mildsite.clinic.queries import find_details
 from mildsite.config import write_private_file
 from mildsite.content import publishing, queries, reviewing
+from mildsite.content.drafting import save_draft
 from mildsite.content.models import Page
 from mildsite.db import db
 
@@ -27,6 +29,7 @@ DEMO_CLINIC = Details(
     hours="Monday to Friday, 8 a.m. to 5 p.m.",
     time_zone="America/New_York",
     offers_guidance_sheet=True,
+    languages=("es",),
 )
 STAFF = {
     RoleName.NURSE: "Nora Nurse",
@@ -34,6 +37,7 @@ STAFF = {
     RoleName.REVIEWER: "Rita Reviewer",
     RoleName.ADMINISTRATOR: "Ada Administrator",
 }
+DEMO_TRANSLATOR = "Demonstration only"
 PASSWORD_FILE = "demo-accounts.txt"  # noqa: S105 - a file name
 
 
@@ -49,7 +53,7 @@ def demo(url: str) -> None:
             raise click.ClickException("This is a real installation: the demonstration stays out of it.")
         if details is None:
             _set_up(accounts)
-    click.echo(f"Pages    {url}/ and {url}/aftercare")
+    click.echo(f"Pages    {url}/ and {url}/aftercare, in Spanish {url}/es/")
     click.echo(f"Desk     {url}/desk/")
     click.echo(f"Admin    {url}/admin/")
     click.echo(f"\nDemo accounts (kept in {accounts}):\n{accounts.read_text(encoding='utf-8')}")
@@ -64,15 +68,19 @@ def _set_up(accounts: Path) -> None:
             email=email, name=name, password_hash=hash_password(password), roles=[role], actor_id=None
         )
         lines.append(f"{role:<14} {email:<28} {password}\n")
-    for page in add_starter_pages():
-        _publish_for_show(page, editor=staff[RoleName.EDITOR], reviewer=staff[RoleName.REVIEWER])
+    publish_for_show(add_starter_pages(), editor=staff[RoleName.EDITOR], reviewer=staff[RoleName.REVIEWER])
     accounts.unlink(missing_ok=True)
     write_private_file(accounts, "".join(lines))
     db.session.commit()
 
 
-def _publish_for_show(page: Page, *, editor: StaffUser, reviewer: StaffUser) -> None:
-    revision = queries.newest_revision(page)
-    reviewing.submit(revision, actor=editor)
-    reviewing.approve(revision, shown_sha256=revision.sha256, actor=reviewer)
-    publishing.publish(revision, actor=reviewer)
+def publish_for_show(pages: Sequence[Page], *, editor: StaffUser, reviewer: StaffUser) -> None:
+    """Put the starter pages on the site of a demonstration, whose clinic and clinicians are invented."""
+    for page in pages:
+        revision = queries.newest_revision(page)
+        if page.is_translation:
+            version = revision.lock_version
+            save_draft(revision, revision.document, based_on_version=version, translator=DEMO_TRANSLATOR, actor=editor)
+        reviewing.submit(revision, actor=editor)
+        reviewing.approve(revision, shown_sha256=revision.sha256, actor=reviewer)
+        publishing.publish(revision, actor=reviewer)

@@ -13,11 +13,9 @@ from mildsite import create_app
 from mildsite.config import Settings, SettingsError, write_private_file
 from mildsite.content import queries
 from mildsite.content.drafting import create_page
-from mildsite.content.models import Page, PageKind
-from mildsite.content.starter.english import AFTERCARE, PROCEDURE
+from mildsite.content.models import Page
+from mildsite.content.starter.pages import STARTER_PAGES, StarterPage
 from mildsite.keys import create_key_file
-
-PROCEDURE_KEY, AFTERCARE_KEY = "mild", "mild-aftercare"
 
 
 def installed_app() -> Flask:
@@ -37,18 +35,27 @@ def installed_app() -> Flask:
 
 
 def add_starter_pages() -> list[Page]:
-    """The two pages as drafts, unless the installation has pages already."""
+    """The starter pages as drafts, each before its translations, unless the installation has pages already.
+
+    A translation names the draft it was made from and no translator: a qualified one must see it first.
+    """
     if queries.all_pages():
         return []
-    return [
-        create_page(key=PROCEDURE_KEY, language="en", slug="", kind=PageKind.PROCEDURE, document=PROCEDURE, actor=None),
-        create_page(
-            key=AFTERCARE_KEY,
-            language="en",
-            slug="aftercare",
-            kind=PageKind.AFTERCARE,
-            document=AFTERCARE,
-            procedure_key=PROCEDURE_KEY,
+    return [page for starter in STARTER_PAGES for page in _versions(starter)]
+
+
+def _versions(starter: StarterPage) -> list[Page]:
+    pages: list[Page] = []
+    for language, (slug, document) in starter.words.items():
+        page = create_page(
+            key=starter.key,
+            language=language,
+            slug=slug,
+            kind=starter.kind,
+            document=document,
+            procedure_key=starter.procedure_key,
+            source=queries.newest_revision(pages[0]) if pages else None,
             actor=None,
-        ),
-    ]
+        )
+        pages.append(page)
+    return pages

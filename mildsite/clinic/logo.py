@@ -41,6 +41,12 @@ def prepared_logo(uploaded: bytes) -> bytes:
         raise UnusableDetail(message, "logo") from None
 
 
+def size_of_logo(png: bytes) -> tuple[int, int]:
+    """Width and height of a prepared logo."""
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as picture:
+        return picture.size
+
+
 def _small_png(picture: Image.Image) -> bytes:
     upright = ImageOps.exif_transpose(picture)
     small = upright.convert("RGBA")

@@ -1,4 +1,7 @@
-"""Web addresses of pages. One that changes goes on leading to its page."""
+"""Web addresses of pages. One that changes goes on leading to its page.
+
+The front page's address is the exception: it is the site's own, so another page may become the front page.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,14 @@ RESERVED = frozenset({
     "sign-in", "sign-out", "start", "static",
 })  # fmt: skip
 """First parts of addresses that are no pages. Those with a dot need no mention: a page's address has none."""
+_TAKEN = "Another page has this address. Choose another."
+_FRONT_TAKEN = "There is a front page already. Enter an address, such as after-care."
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+
+def path_of(language: str, slug: str) -> str:
+    """Where a page is read, without the host."""
+    return f"/{slug}" if language == languages.DEFAULT else f"/{language}/{slug}"
 
 
 def check_address(slug: str, *, language: str, page: Page | None = None) -> None:
@@ -41,8 +51,10 @@ def check_address(slug: str, *, language: str, page: Page | None = None) -> None
         raise AddressUnusable(f"The address “{slug}” is kept for the application itself. Choose another.")
     found = queries.page_at(slug, language=language)
     if found is not None and found is not page:
-        raise AddressUnusable("Another page has this address. Choose another.")
-    moved = queries.page_moved_from(slug, language=language)
+        raise AddressUnusable(
+            _TAKEN if slug else "There is a front page already. Enter an address, such as after-care."
+        )
+    moved = queries.page_moved_from(slug, language=language) if slug != FRONT else None
     if moved is not None and moved is not page:
         raise AddressUnusable("Another page had this address, and readers who use it are led there. Choose another.")
 
@@ -59,13 +71,13 @@ def change_address(page: Page, slug: str, *, actor: StaffUser) -> None:
     before = page.slug
     try:
         with db.session.begin_nested():
-            own = db.session.get(RetiredAddress, (page.language, slug))
-            if own is not None:
-                db.session.delete(own)
+            for row in queries.retired_rows({slug, before}, language=page.language):
+                db.session.delete(row)
+            db.session.flush()
             db.session.add(RetiredAddress(language=page.language, slug=before, page_id=page.id))
             page.slug = slug
     except IntegrityError:
         # Somebody took it at the same moment.
         db.session.refresh(page)
-        raise AddressUnusable("Another page has this address. Choose another.") from None
+        raise AddressUnusable(_TAKEN) from None
     record(Action.PAGE_ADDRESS_CHANGED, actor_id=actor.id, subject_id=page.id, before=before, after=slug)

@@ -14,39 +14,19 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    SerializerFunctionWrapHandler,
-    ValidationInfo,
-    field_validator,
-    model_serializer,
-    model_validator,
-)
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from mildsite import languages
-from mildsite.clinic.values import VALUE_KINDS, Reading, Setting, ValueState, page_time
+from mildsite.content.checklist_item import ChecklistItem, Intent, When, full_stop
 from mildsite.content.drawings import DRAWINGS
 from mildsite.content.fields import Day, Key, Line, OptionalLine, PictureId, Prose
+from mildsite.content.node import Node
 
 MAX_BLOCKS = 100
 MAX_ITEMS = 200
 SCHEMA_VERSION = 1
 
 
-class _Node(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    unsaid: ClassVar[frozenset[str]] = frozenset()
-    """Fields that came later: left out while empty, so that older texts keep the hash they were signed under."""
-
-    @model_serializer(mode="wrap")
-    def _leave_out_what_is_not_said(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        fields: dict[str, Any] = handler(self)
-        return {name: said for name, said in fields.items() if said or name not in self.unsaid}
-
-
-class _Block(_Node):
+class _Block(Node):
     id: Key
 
 
@@ -74,7 +54,7 @@ class Section(_Block):
     unsaid: ClassVar[frozenset[str]] = frozenset({"tells"})
 
 
-class KeyPoint(_Node):
+class KeyPoint(Node):
     id: Key
     heading: Line
     text: Prose
@@ -88,71 +68,6 @@ class KeyPoints(_Block):
     type: Literal["key_points"] = "key_points"
     heading: Line
     items: tuple[KeyPoint, ...] = Field(min_length=1, max_length=MAX_ITEMS)
-
-
-class Intent(StrEnum):
-    """What kind of instruction a checklist item is."""
-
-    DO = "do"
-    AVOID = "avoid"
-    WATCH = "watch"
-
-
-def full_stop(text: str) -> str:
-    """`text` with one full stop, unless it ends in a mark of its own."""
-    return text if text.endswith(("!", "?")) else text.rstrip(".") + "."
-
-
-class When(StrEnum):
-    """How an item's date reads on the sheet. The procedure day is day 0."""
-
-    NONE = "none"
-    THROUGH = "through"
-    """Until the end of that day, inclusive."""
-    FROM = "from"
-    """From that day on."""
-
-
-class ChecklistItem(_Node):
-    """One instruction. On the page it ends with `general_time`; on a sheet a date stands in its place."""
-
-    id: Key
-    intent: Intent
-    text: Line
-    when: When = When.NONE
-    general_time: OptionalLine = ""
-    value_key: str = ""
-    """The clinic value (a key of clinic.values) that makes the date; empty when only the nurse knows it."""
-    unsaid: ClassVar[frozenset[str]] = frozenset({"value_key"})
-
-    @field_validator("value_key")
-    @classmethod
-    def _value_reads_like_the_date(cls, key: str, info: ValidationInfo) -> str:
-        if not key:
-            return key
-        kind = VALUE_KINDS.get(key)
-        if kind is None or kind.reading is None:
-            raise ValueError("There is no such clinic value. Choose one from the list.")
-        if "when" in info.data and info.data["when"] != kind.reading:
-            wanted = "Through a date" if kind.reading is Reading.THROUGH else "From a date"
-            raise ValueError(f"This clinic value needs “{wanted}” as its date on the sheet.")
-        return key
-
-    def sentence(self, setting: Setting | None = None, *, language: str = languages.DEFAULT) -> str:
-        """The whole instruction without a date, as the page shows it.
-
-        A signed clinic value takes the place of the general words; one that does not apply leaves them out.
-        """
-        time = self.general_time.rstrip(".")
-        if setting is not None and setting.state is ValueState.NOT_APPLICABLE:
-            time = ""
-        elif setting is not None and setting.value is not None and self.dated:
-            time = page_time(Reading(str(self.when)), setting.value, language)
-        return full_stop(" ".join(part for part in (self.text.rstrip("."), time) if part))
-
-    @property
-    def dated(self) -> bool:
-        return self.when is not When.NONE
 
 
 class Checklist(_Block):
@@ -171,7 +86,7 @@ class Urgency(StrEnum):
     CALL_CLINIC = "call_clinic"
 
 
-class RedFlag(_Node):
+class RedFlag(Node):
     id: Key
     urgency: Urgency
     text: Line
@@ -198,7 +113,7 @@ class CallToAction(_Block):
     text: Prose
 
 
-class SummaryPoint(_Node):
+class SummaryPoint(Node):
     id: Key
     text: Line
 
@@ -222,7 +137,7 @@ class Medicines(_Block):
     text: Prose
 
 
-class Phrase(_Node):
+class Phrase(Node):
     id: Key
     text: Line
 
@@ -287,7 +202,7 @@ class PlanElement(StrEnum):
     """Help at home that is arranged."""
 
 
-class Document(_Node):
+class Document(Node):
     """Everything a page says."""
 
     schema_version: Literal[1] = 1
@@ -324,9 +239,9 @@ class Document(_Node):
         """The blocks that are shown on `day`: all but claims that have expired."""
         return [block for block in self.blocks if not isinstance(block, Claim) or day <= block.expires_on]
 
-    def picture_ids(self) -> list[str]:
-        """The ids of the stored pictures on the page, in its order."""
-        return [block.picture for block in self.blocks if isinstance(block, Picture) and block.picture not in DRAWINGS]
+    def stored_pictures(self) -> list[Picture]:
+        """The blocks that show a picture of the clinic's own and no drawing, in the order of the page."""
+        return [block for block in self.blocks if isinstance(block, Picture) and block.picture not in DRAWINGS]
 
     def checklist_items(self) -> list[ChecklistItem]:
         """Every checklist item, in the order of the page."""
@@ -345,3 +260,12 @@ class Document(_Node):
         """Hex digest over the canonical JSON (sorted keys, no spaces, ASCII): what an approval is bound to."""
         text = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+__all__ = [
+    "CLINICAL_BLOCKS", "MAX_BLOCKS", "MAX_ITEMS", "MOST_POINTS", "SCHEMA_VERSION", "Block", "CallToAction",
+    "Checklist", "ChecklistItem", "Claim", "Document", "Intent", "KeyPoint", "KeyPoints", "Lead", "Medicines",
+    "Picture", "PlanElement", "RedFlag", "RedFlags", "Section", "Summary", "SummaryPoint", "Tells", "Urgency",
+    "When", "full_stop",
+]  # fmt: skip
+"""What other modules ask of the model, also what has a module of its own."""

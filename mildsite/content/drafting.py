@@ -32,9 +32,12 @@ def create_page(
     kind: PageKind,
     document: Document,
     procedure_key: str | None = None,
+    source: Revision | None = None,
     actor: StaffUser | None,
 ) -> Page:
     """Add a page whose first revision is a draft of `document`. The command line has no actor.
+
+    Of a translation, `source` is the text it translates.
 
     Raises NotPermitted, AddressUnusable and PageExists.
     """
@@ -49,7 +52,9 @@ def create_page(
         raise PageExists from None
     actor_id = actor.id if actor else None
     record(Action.PAGE_CREATED, actor_id=actor_id, subject_id=page.id, key=key, language=language, kind=str(kind))
-    add_revision(page, document, based_on=None)
+    draft = add_revision(page, document, based_on=None)
+    draft.source_revision_id = source.id if source else None
+    db.session.flush()
     return page
 
 
@@ -107,11 +112,12 @@ def reopen(revision: Revision, *, actor: StaffUser) -> None:
 
 
 def save_draft(
-    revision: Revision, document: Document, *, based_on_version: int, translator: str = "", actor: StaffUser
+    revision: Revision, document: Document, *, based_on_version: int, translator: str | None = None, actor: StaffUser
 ) -> None:
     """Put `document` into the draft. A revision sent back by a reviewer becomes a draft again.
 
-    Of a translation, `translator` says who made it.
+    Of a translation, `translator` says who made it; none leaves the name as it is. A translation that was made from
+    this draft, as starter texts are, translates it no longer once its words are others.
 
     Raises NotPermitted; StaleDraft when the row is no longer at `based_on_version`, the one the writer had opened; and
     IllegalMove when the revision is not the writer's to change any more.
@@ -123,10 +129,14 @@ def save_draft(
         move(revision, Move.RESUME, actor=actor)
     if revision.state is not State.DRAFT:
         raise IllegalMove("save", revision.state)
+    followers = queries.translations_of(revision) if document.sha256 != revision.sha256 else ()
     try:
         with db.session.begin_nested():
             revision.document = document
-            revision.translator = remark(translator)[:LONGEST_TRANSLATOR] if revision.page.is_translation else ""
+            for translation in followers:
+                translation.source_revision_id = None
+            if translator is not None and revision.page.is_translation:
+                revision.translator = " ".join(remark(translator).split())[:LONGEST_TRANSLATOR]
             revision.saved_at = clock.now()
             if actor not in revision.authors:
                 revision.authors.append(actor)

@@ -72,6 +72,14 @@ class PageExists(ContentError):
     """There is a page of this key in this language already."""
 
 
+class ProcedureMissing(ContentError):
+    """An after-care page belongs to a procedure, and there is no such procedure's page."""
+
+
+class TranslatorMissing(ContentError):
+    """A translation names its qualified translator before anybody else gets it."""
+
+
 class TranslationRefused(ContentError):
     """This page cannot be translated so. The message says why, in words for the person who asked."""
 

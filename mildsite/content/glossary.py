@@ -10,6 +10,9 @@ UNAVOIDABLE_TERMS: tuple[str, ...] = (
     "MILD",
     "lumbar spinal stenosis",
     "neurogenic claudication",
+    "descompresión lumbar mínimamente invasiva",
+    "estenosis espinal lumbar",
+    "claudicación neurogénica",
 )
 """Names of the clinic, the procedure and the condition: no plainer word can stand for them, so no grade counts them."""
 

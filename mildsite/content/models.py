@@ -36,6 +36,10 @@ revision_author = Table(
 )
 
 
+LONGEST_DESCRIPTION = 200
+"""Of a picture, in characters."""
+
+
 class PageKind(StrEnum):
     PROCEDURE = "procedure"
     """What a procedure is and whom it helps."""
@@ -234,7 +238,7 @@ class PictureFile(Model):
     __tablename__ = "picture"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    description: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTION))
     """What it shows: the words offered to readers who cannot see it."""
     mime: Mapped[str] = mapped_column(String(40))
     width: Mapped[int]

@@ -35,22 +35,28 @@ def block_text(block: Block, values: Mapping[str, str]) -> str:
 
 
 def _lines(block: Block, say: Callable[[str], str]) -> Iterator[str]:
-    if isinstance(block, Lead):
-        yield plain_text(parse(block.text), say)
-        return
     if isinstance(block, Picture):
         yield from filter(None, [say(block.caption)])  # the words for who cannot see it are no part of the text
-        return
-    yield say(block.heading)
-    if isinstance(block, Section | CallToAction | Claim | Medicines):
+    elif isinstance(block, Lead):
         yield plain_text(parse(block.text), say)
+    else:
+        yield say(block.heading)
+        yield from _below_the_heading(block, say)
+
+
+_Headed = Section | CallToAction | Claim | Medicines | KeyPoints | Summary | Phrases | Checklist | RedFlags
+
+
+def _below_the_heading(block: _Headed, say: Callable[[str], str]) -> Iterator[str]:
+    if isinstance(block, Checklist):
+        yield from (say(item.sentence()) for item in block.items)
+    elif isinstance(block, RedFlags | Summary | Phrases):
+        yield from (say(item.text) for item in block.items)
     elif isinstance(block, KeyPoints):
         for point in block.items:
             yield say(point.heading)
             yield plain_text(parse(point.text), say)
-    elif isinstance(block, Checklist):
-        for entry in block.items:
-            yield say(entry.sentence())
-    elif isinstance(block, RedFlags | Summary | Phrases):
-        for item in block.items:
-            yield say(item.text)
+    else:
+        yield plain_text(parse(block.text), say)
+        if isinstance(block, Claim):
+            yield say(block.source)

@@ -18,16 +18,18 @@ from mildsite.content.errors import ApprovalDoesNotMatch, IllegalMove, NeedsClin
 from mildsite.content.lifecycle import Move, State
 from mildsite.content.models import Page, Revision
 from mildsite.content.moving import move
+from mildsite.content.quality_gate import require_translator
 from mildsite.db import db
 
 
 def publish(revision: Revision, *, actor: StaffUser) -> None:
     """Make `revision` the live one; the one before is superseded. A time that was set for it no longer counts.
 
-    Raises NotPermitted; NeedsClinicalReview for a clinical text that nobody approved; ApprovalDoesNotMatch for one
-    that is not the text approved; IllegalMove.
+    Raises NotPermitted; NeedsClinicalReview for a clinical text that nobody approved; TranslatorMissing;
+    ApprovalDoesNotMatch for one that is not the text approved; IllegalMove.
     """
     _require_publisher(actor)
+    require_translator(revision)
     if revision.state is State.DRAFT and revision.clinical:
         raise NeedsClinicalReview
     if revision.state is State.APPROVED and not revision.approval_holds:

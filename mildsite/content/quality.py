@@ -11,8 +11,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mildsite.content.document import Block, Checklist, Document, PlanElement, Section
+from mildsite.content.document import Block, Checklist, Claim, Document, PlanElement, Section
 from mildsite.content.glossary import forbidden_abbreviations, unexplained_terms
+from mildsite.content.placeholders import fill
 from mildsite.content.plain import block_text, document_text
 from mildsite.content.prose import links, parse
 from mildsite.content.readability import flesch_kincaid_grade, sentences, smog_grade, without
@@ -73,6 +74,8 @@ def assess(
 
     `leave_out` are names that no grade counts; `known_paths` are the addresses of pages that links may lead to.
     """
+    # Who says something, and where, is a name.
+    leave_out = [*leave_out, *(fill(block.source, values) for block in document.blocks if isinstance(block, Claim))]
     text = document_text(document, values)
     texts = {block.id: block_text(block, values) for block in document.blocks}
     measure = spanish_grade if language == "es" else flesch_kincaid_grade

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from mildsite import languages
 from mildsite.clinic.queries import current_details
 from mildsite.content import queries
+from mildsite.content.addresses import path_of
 from mildsite.content.document import Document
+from mildsite.content.errors import TranslatorMissing
 from mildsite.content.glossary import UNAVOIDABLE_TERMS
 from mildsite.content.models import Revision
 from mildsite.content.placeholders import values_for
@@ -19,7 +22,7 @@ def report_on(document: Document, *, language: str) -> Report:
         values=values_for(details),
         language=language,
         leave_out=(*UNAVOIDABLE_TERMS, details.name),
-        known_paths={f"/{page.slug}" for page in queries.live_pages(language=language)} | {"/"},
+        known_paths={path_of(page.language, page.slug) for page in queries.live_pages_in(languages.known())} | {"/"},
     )
 
 
@@ -34,3 +37,9 @@ def blocking_findings(revision: Revision) -> tuple[Finding, ...]:
     if revision.grade_accepted_because:
         return tuple(finding for finding in blocking if finding.rule != "grade")
     return blocking
+
+
+def require_translator(revision: Revision) -> None:
+    """Raises TranslatorMissing for a translation that names nobody qualified who made it."""
+    if revision.page.is_translation and not revision.translator:
+        raise TranslatorMissing

@@ -30,6 +30,8 @@ def live_page(*, language: str, slug: str) -> Page | None:
 
 def page_at(slug: str, *, language: str) -> Page | None:
     """The page at a web address, live or not."""
+    if "\0" in slug:
+        return None
     return db.session.scalars(select(Page).where(Page.language == language, Page.slug == slug)).one_or_none()
 
 
@@ -45,6 +47,12 @@ def page_of_key(key: str, *, language: str) -> Page | None:
     return db.session.scalars(select(Page).where(Page.key == key, Page.language == language)).one_or_none()
 
 
+def versions_of(key: str) -> Sequence[Page]:
+    """The page of a key in every language that it has."""
+    statement = select(Page).where(Page.key == key).options(*WITH_LIVE_TEXT)
+    return db.session.scalars(statement.order_by(Page.language)).all()
+
+
 def pages_of_keys(keys: Collection[str], *, language: str = languages.DEFAULT) -> Sequence[Page]:
     statement = select(Page).where(Page.key.in_(keys), Page.language == language).options(*WITH_LIVE_TEXT)
     return db.session.scalars(statement.order_by(Page.key)).all()
@@ -55,6 +63,12 @@ def published_texts(page_ids: Collection[uuid.UUID]) -> Sequence[Revision]:
     was_published = exists().where(RevisionMove.revision_id == Revision.id, RevisionMove.move == Move.PUBLISH)
     statement = select(Revision).where(Revision.page_id.in_(page_ids), was_published).order_by(Revision.number)
     return db.session.scalars(statement.options(defer(Revision.document_json), joinedload(Revision.page))).all()
+
+
+def translations_of(text: Revision) -> Sequence[Revision]:
+    """Every revision that says it translates this text."""
+    statement = select(Revision).where(Revision.source_revision_id == text.id)
+    return db.session.scalars(statement.order_by(Revision.page_id, Revision.number)).all()
 
 
 def live_since(texts: Collection[Revision]) -> dict[uuid.UUID, datetime]:
@@ -97,10 +111,13 @@ def all_pages() -> Sequence[Page]:
     return db.session.scalars(statement).all()
 
 
-def pages_with_newest_revision(*, words: str = "", state: State | None = None) -> Sequence[tuple[Page, Revision]]:
+def pages_with_newest_revision(
+    *, words: str = "", state: State | None = None, language: str | None = None
+) -> Sequence[tuple[Page, Revision]]:
     """Every page with its newest text, for the list, in one question however many there are.
 
-    Only those whose title or web address holds `words`, and whose newest text stands in `state`, when asked for.
+    Only those whose title or web address holds `words`, whose newest text stands in `state`, and that are in
+    `language`, when asked for.
     """
     newest = select(Revision.page_id, func.max(Revision.number).label("number")).group_by(Revision.page_id).subquery()
     statement = (
@@ -116,7 +133,27 @@ def pages_with_newest_revision(*, words: str = "", state: State | None = None) -
         statement = statement.where(or_(title.icontains(words, autoescape=True), in_address))
     if state is not None:
         statement = statement.where(Revision.state == state)
+    if language is not None:
+        statement = statement.where(Page.language == language)
     return [(page, revision) for page, revision in db.session.execute(statement)]
+
+
+def procedure_pages() -> Sequence[Page]:
+    """The pages of the procedures in the default language, live or not."""
+    statement = select(Page).where(Page.kind == PageKind.PROCEDURE, Page.language == languages.DEFAULT)
+    return db.session.scalars(statement.order_by(Page.key)).all()
+
+
+def retired_addresses(page: Page) -> Sequence[RetiredAddress]:
+    """The addresses that lead on to the page, the first one first."""
+    statement = select(RetiredAddress).where(RetiredAddress.page_id == page.id)
+    return db.session.scalars(statement.order_by(RetiredAddress.retired_at, RetiredAddress.slug)).all()
+
+
+def retired_rows(slugs: Collection[str], *, language: str) -> Sequence[RetiredAddress]:
+    """What leads on from these addresses."""
+    statement = select(RetiredAddress).where(RetiredAddress.language == language, RetiredAddress.slug.in_(slugs))
+    return db.session.scalars(statement.order_by(RetiredAddress.slug)).all()
 
 
 def open_revision(page: Page) -> Revision | None:
@@ -207,7 +244,7 @@ def pictures() -> Sequence[PictureFile]:
 
 def pictures_of(document: Document) -> dict[str, PictureFile]:
     """The stored pictures that `document` shows, by the id it names them by. Asks nothing for a text without any."""
-    ids = [uuid.UUID(picture_id) for picture_id in document.picture_ids()]
+    ids = [uuid.UUID(block.picture) for block in document.stored_pictures()]
     if not ids:
         return {}
     found = db.session.scalars(select(PictureFile).where(PictureFile.id.in_(ids)).order_by(PictureFile.id))

@@ -25,7 +25,7 @@ from mildsite.content.errors import (
 from mildsite.content.lifecycle import Change, Move, State
 from mildsite.content.models import Page, ReviewComment, Revision
 from mildsite.content.moving import move
-from mildsite.content.quality_gate import blocking_findings
+from mildsite.content.quality_gate import blocking_findings, require_translator
 from mildsite.content.remarks import remark
 from mildsite.content.review_dates import reviewed
 from mildsite.db import db
@@ -34,9 +34,10 @@ from mildsite.db import db
 def submit(revision: Revision, *, actor: StaffUser) -> None:
     """Hand a draft to the clinical reviewers. From now on its document cannot change.
 
-    Raises NotPermitted, IllegalMove, and TextNotReady with what the quality check found.
+    Raises NotPermitted, IllegalMove, TranslatorMissing, and TextNotReady with what the quality check found.
     """
     require(actor, Permission.EDIT_PAGES)
+    require_translator(revision)
     if findings := blocking_findings(revision):
         raise TextNotReady(findings)
     move(revision, Move.SUBMIT, actor=actor)

@@ -61,6 +61,14 @@ def standings(pages: Iterable[Page]) -> dict[uuid.UUID, Standing]:
     return found
 
 
+def standing_if_live(text: Revision) -> Standing:
+    """The standing that a text of any state would have if it were live now."""
+    source = queries.page_of_key(text.page.key, language=languages.DEFAULT) if text.page.is_translation else None
+    if source is None:
+        return Standing.STALE if text.page.is_translation else Standing.CURRENT
+    return _standing(text, source.live_revision, queries.published_texts({source.id}))
+
+
 def _standing(translation: Revision | None, live: Revision | None, texts: Iterable[Revision]) -> Standing:
     """`texts` are those of the source page that were ever on the site."""
     if translation is None or live is None:
@@ -96,25 +104,23 @@ def start_translation(source: Page, *, language: str, slug: str, actor: StaffUse
         raise TranslationRefused("This page is not on the site. Translate it when its text is live.")
     if queries.page_of_key(source.key, language=language) is not None:
         raise TranslationRefused("This page is translated into this language already.")
-    page = create_page(
+    return create_page(
         key=source.key,
         language=language,
         slug=slug,
         kind=source.kind,
         procedure_key=source.procedure_key,
         document=live.document,
+        source=live,
         actor=actor,
     )
-    queries.newest_revision(page).source_revision_id = live.id
-    db.session.flush()
-    return page
 
 
-def follow_source(revision: Revision, *, actor: StaffUser) -> None:
-    """Say that a draft now translates the text that is live in the default language.
+def follow_source(revision: Revision, *, shown_id: uuid.UUID, actor: StaffUser) -> None:
+    """Say that a draft now translates the text that is live in the default language, the one the translator was shown.
 
     Raises NotPermitted; IllegalMove for a text that is no draft; TranslationRefused for one that is no translation, or
-    whose source is not on the site.
+    whose source is not on the site, or has changed since it was shown.
     """
     require(actor, Permission.EDIT_PAGES)
     if revision.state not in (State.DRAFT, State.CHANGES_REQUESTED):
@@ -122,8 +128,11 @@ def follow_source(revision: Revision, *, actor: StaffUser) -> None:
     live = live_source_of(revision.page)
     if live is None:
         raise TranslationRefused("There is no live text that this page could follow.")
+    if live.id != shown_id:
+        raise TranslationRefused("The text it translates has changed once more. Look at it again.")
     revision.source_revision_id = live.id
     db.session.flush()
+    db.session.expire(revision, ["source_revision"])
     record(Action.SOURCE_FOLLOWED, actor_id=actor.id, subject_id=revision.id, source=str(live.id), sha256=live.sha256)
 
 

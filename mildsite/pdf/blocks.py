@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from mildsite.pdf import document as sheet
-from mildsite.pdf.fact_blocks import BLANK, contact_lines, fact_grid
+from mildsite.pdf.fact_blocks import BLANK, contact_lines, fact_grid, fact_rows
 from mildsite.pdf.grid_blocks import access, calendar, clinic_copy, write_lines
 from mildsite.pdf.lines import Lines
 from mildsite.pdf.pieces import Block, BlockMaker, Frame, Link, Marked
@@ -22,6 +22,8 @@ FLAGS = Frame(2.4, None)
 SUMMARY = Frame(1.4, PALE)
 IDENTITY = Frame(0.8, None)
 _PADDING = 12.0
+_SIGNS_TOGETHER = 10
+"""Of a longer group, single signs go to the next page."""
 
 
 def block_of(section: sheet.Section, setting: Setting) -> Block:
@@ -70,13 +72,18 @@ def _text(section: sheet.TextSection, setting: Setting) -> Block:
 class _List:
     """Items with a mark before each, in a frame or without."""
 
-    def __init__(self, maker: BlockMaker, setting: Setting, *, numbering: bytes, frame: Frame | None = None) -> None:
+    def __init__(
+        self, maker: BlockMaker, setting: Setting, *, numbering: bytes, widest: str = "•", frame: Frame | None = None
+    ) -> None:
+        """`widest` is the longest mark: close to its words, so that readers of the file take them for one line."""
         self._maker, self._setting, self._frame = maker, setting, frame
         self._padding = _PADDING if frame else 0.0
         self._element = maker.element(b"L", attributes=b"/A<</O/List/ListNumbering/%s>>" % numbering)
-        self._indent = setting.look.body.size * (1.9 if numbering == b"Decimal" else 1.3)
+        self._indent = lines(widest, setting.look.strong, setting).width + setting.look.body.size * 0.6
 
-    def add(self, mark: str, words: str | Sequence[sheet.Run], style: Style, *, after: float) -> None:
+    def add(
+        self, mark: str, words: str | Sequence[sheet.Run], style: Style, *, after: float, keep: bool = False
+    ) -> None:
         maker, setting, look = self._maker, self._setting, self._setting.look
         width = look.width - 2 * self._padding - self._indent
         item = maker.element(b"LI", self._element)
@@ -88,6 +95,7 @@ class _List:
             maker.element(b"LBody", item),
             x=setting.left(self._padding + self._indent, width),
             after=after,
+            keep=keep,
             lead=[lead],
             frame=self._frame,
         )
@@ -95,7 +103,8 @@ class _List:
 
 def _list(maker: BlockMaker, body: sheet.ListOfRuns, setting: Setting) -> None:
     look = setting.look
-    list_ = _List(maker, setting, numbering=b"Decimal" if body.numbered else b"Disc")
+    widest = f"{body.first + len(body.items) - 1}." if body.numbered else "•"
+    list_ = _List(maker, setting, numbering=b"Decimal" if body.numbered else b"Disc", widest=widest)
     for place, runs in enumerate(body.items, body.first):
         list_.add(f"{place}." if body.numbered else "•", runs, look.body, after=2.0)
     maker.piece(look.gap - 2.0, [])
@@ -105,7 +114,7 @@ def _summary(section: sheet.SummarySection, setting: Setting) -> Block:
     """In a box, numbered, in bold: it is read first."""
     maker, look = BlockMaker(), setting.look
     _framed_heading(maker, section.heading, setting, SUMMARY)
-    list_ = _List(maker, setting, numbering=b"Decimal", frame=SUMMARY)
+    list_ = _List(maker, setting, numbering=b"Decimal", widest="3.", frame=SUMMARY)
     for place, point in enumerate(section.points, 1):
         list_.add(f"{place}.", point, look.strong, after=2.0)
     maker.piece(6.0, [], frame=SUMMARY)
@@ -144,8 +153,10 @@ def _flag_group(maker: BlockMaker, group: sheet.RedFlagGroup, setting: Setting) 
     contacts, links, below = _contacts(maker, group, setting, action)
     maker.piece(max(action.height, below) + 1, [title_, *contacts], keep=True, links=tuple(links), frame=FLAGS)
     list_ = _List(maker, setting, numbering=b"Disc", frame=FLAGS)
-    for sign in group.signs:
-        list_.add("•", sign, look.body, after=1.0)
+    # A sign on another page than “Call 911” would be worse than a gap at the foot of a page.
+    together = len(group.signs) <= _SIGNS_TOGETHER
+    for place, sign in enumerate(group.signs, 1):
+        list_.add("•", sign, look.body, after=1.0, keep=together and place < len(group.signs))
 
 
 def _contacts(
@@ -229,7 +240,7 @@ def _facts(section: sheet.FactsSection, setting: Setting) -> Block:
         heading(maker, section.heading, look.heading, setting)
     if section.intro:
         paragraph(maker, lines(section.intro, look.body, setting), maker.element(b"P"), after=look.gap, keep=True)
-    fact_grid(maker, section.facts, setting)
+    fact_rows(maker, section.facts, setting)
     return maker.finished(before=look.heading.before)
 
 

@@ -15,12 +15,10 @@ import pymupdf_fonts
 import uharfbuzz
 from reportlab.pdfbase.ttfonts import TTFError, TTFontFile
 
+from mildsite.pdf.letters import JOINERS, letter_end, letter_starts, without_joiners
+
 REPERTOIRE = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) | frozenset("‘’“”–—•…ŁłŞşĞğİıŠšŽž")
 """Characters that the subset for approved words always holds, so that most names need no glyphs of their own."""
-
-
-JOINERS = "\u200c\u200d"
-"""The two invisible characters that some scripts need inside a word."""
 
 
 class Weight(IntEnum):
@@ -54,7 +52,9 @@ class Face:
         self.glyph_of: dict[int, int] = self.file.charToGlyph
         self.shaper = uharfbuzz.Font(uharfbuzz.Face(data))
 
-        self.characters = frozenset(ch for ch in map(chr, self.glyph_of) if ch in JOINERS or not _invisible(ch))
+        self.characters = frozenset(
+            ch for ch in map(chr, self.glyph_of) if self.glyph_of[ord(ch)] and (ch in JOINERS or not _invisible(ch))
+        )
         self.advances: list[float] = [float(advance) * 1000 / self.per_em for advance, _ in self.file.hmetrics]
         """By glyph: the width in thousandths of the size, as the font file has it."""
 
@@ -116,11 +116,15 @@ def faces() -> Faces:
 
 
 def install(paths: Sequence[Path]) -> None:
-    """Add the TrueType fonts at `paths`, for characters that the packaged ones lack. Called once, at the start.
+    """Add the TrueType fonts at `paths`, for characters that the packaged ones lack. Called at the start.
+
+    One set for the length of a process: what has been set with a font is kept.
 
     Raises FontUnusable with a sentence that says which file and why.
     """
     global _faces  # noqa: PLW0603 - one set of fonts per process; parsing is too slow to do it for each sheet
+    if not paths:
+        return
     data = []
     for path in paths:
         try:
@@ -132,7 +136,12 @@ def install(paths: Sequence[Path]) -> None:
 
 
 def unprintable(text: str) -> str:
-    """The distinct characters of `text` that no face can draw, in order."""
-    known = faces()
-    distinct = dict.fromkeys(text)
-    return "".join(ch for ch in distinct if ch != "\n" and known.find(ch, Weight.REGULAR) is None)
+    """The distinct characters of `text` that no face can draw, in order; with a letter also the marks on it."""
+    known, lost = faces(), dict[str, None]()
+    starts = letter_starts(text, 0, len(text))
+    letters = dict.fromkeys(without_joiners(text[start : letter_end(text, start, len(text))]) for start in starts)
+    for letter in letters:
+        if letter != "\n" and known.find(letter, Weight.REGULAR) is None:
+            missing = [ch for ch in letter if known.find(ch, Weight.REGULAR) is None]
+            lost.update(dict.fromkeys(missing or letter[1:]))
+    return "".join(lost)

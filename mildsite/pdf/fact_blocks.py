@@ -15,6 +15,8 @@ TH_ROW = b"/A<</O/Table/Scope/Row>>"
 """Attributes of a cell that names what stands beside it."""
 BLANK = "________"
 """What a line to fill in is read as."""
+_LABEL_SHARE = 0.44
+_LONGEST_RULE = 260.0
 
 
 def fact_grid(maker: BlockMaker, facts: Sequence[Fact], setting: Setting, *, frame: Frame | None = None) -> None:
@@ -31,8 +33,18 @@ def fact_grid(maker: BlockMaker, facts: Sequence[Fact], setting: Setting, *, fra
         maker.piece(2.0, [], frame=frame)
 
 
+def fact_rows(maker: BlockMaker, facts: Sequence[Fact], setting: Setting) -> None:
+    """A row for each fact, the value beside its label; in one column, below it."""
+    if setting.look.columns == 1:
+        fact_grid(maker, facts, setting)
+        return
+    table = maker.element(b"Table")
+    for fact in facts:
+        _Row(maker, maker.element(b"TR", table), setting).beside(fact)
+
+
 class _Row:
-    """One row of a grid while it is being set."""
+    """One row of a table while it is being set."""
 
     def __init__(self, maker: BlockMaker, element: int, setting: Setting) -> None:
         self._maker, self._element, self._setting = maker, element, setting
@@ -50,6 +62,22 @@ class _Row:
             missing = look.columns - len(facts) if place == len(facts) - 1 else 0
             tallest = max(tallest, self._cell(fact, spot, spans=1 + 2 * missing))
         self._maker.piece(tallest + 4, self._content, links=tuple(self._links), frame=frame)
+
+    def beside(self, fact: Fact) -> None:
+        """The whole row for one fact."""
+        look = self._setting.look
+        share = look.width * _LABEL_SHARE
+        spot = Spot(self._setting.left(0, share - 10), 0.0, share - 10)
+        label = self._lines(fact.label, look.label, spot)
+        self._mark(self._maker.element(b"TH", self._element, TH_ROW), label, spot)
+        width = look.width - share
+        spot = Spot(self._setting.left(share, width), 0.0, width)
+        if fact.value is None:
+            self._rule(spot.x, -look.writing_line * 0.62, min(width, _LONGEST_RULE))
+            height = look.writing_line * 0.62 + 4
+        else:
+            height = self._value(fact, fact.value, spot, b"")
+        self._maker.piece(max(label.height, height) + 2, self._content, links=tuple(self._links))
 
     def _cell(self, fact: Fact, spot: Spot, *, spans: int) -> float:
         """Draws label and value; gives the height of both."""
@@ -69,9 +97,12 @@ class _Row:
         width = beside if roomy else spot.width
         x = spot.x + label.width + 8 if roomy and not self._setting.backward else spot.x
         drop = look.writing_line * (0.62 if roomy else 0.8) + (0 if roomy else label.height)
-        blank = self._maker.element(b"TD", self._element, read_as(BLANK) + attributes)
-        self._content.append(Marked(blank, rule(x, spot.top - drop, width)))
+        self._rule(x, spot.top - drop, width, attributes)
         return drop + 5
+
+    def _rule(self, x: float, y: float, width: float, attributes: bytes = b"") -> None:
+        blank = self._maker.element(b"TD", self._element, read_as(BLANK) + attributes)
+        self._content.append(Marked(blank, rule(x, y, width)))
 
     def _value(self, fact: Fact, value: Run, spot: Spot, attributes: bytes) -> float:
         cell = self._maker.element(b"TD", self._element, spoken(value, self._setting) + attributes)

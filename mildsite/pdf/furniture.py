@@ -14,6 +14,8 @@ from mildsite.pdf.syntax import alternative
 
 _LOGO_HEIGHT, _LOGO_WIDTH = 44.0, 170.0
 _FOOT_GAP = 8.0
+_BETWEEN = 14.0
+"""Between words that share a line and belong to different things."""
 
 
 @lru_cache(64)
@@ -74,11 +76,15 @@ class Foot:
         room = look.width - self._page_width
         name = document.patient_name
         # On a form to fill in by hand a loose page needs its owner's name too.
-        words = Run(text=name, own=True) if name else f"{part.identity[0].label}:"
-        self._name: Lines = lines(words, look.strong, setting, width=room)
+        owner = Run(text=name, own=True) if name else f"{part.identity[0].label}:"
+        self._name: Lines = lines(owner, look.strong, setting, width=room)
         self._blank = None if name else (self._name.width + 6, room * 0.6)
         self._about: Lines = lines(Run(text=part.footer, own=True), look.body, setting, width=look.width)
-        self.height = self._name.height + self._about.height + _FOOT_GAP
+        self._first = max(self._name.height, self._label(1, 1).height)
+        words = self._name.width + _BETWEEN + self._about.width
+        # In one line where there is room: it is a line more for the text of every page.
+        self._beside = self._blank is None and len(self._name.rows) == 1 and words <= room and not setting.backward
+        self.height = self._first + (0 if self._beside else self._about.height) + _FOOT_GAP
 
     def operators(self, page: int, pages: int) -> bytes:
         """From the top left corner of the foot."""
@@ -91,7 +97,11 @@ class Foot:
             + self._line(top)
             + self._name.at(setting.left(0, look.width - self._page_width), top)
             + label.at(at, top)
-            + self._about.at(0, top - self._name.height)
+            + (
+                self._about.at(self._name.width + _BETWEEN, top)
+                if self._beside
+                else self._about.at(0, top - self._first)
+            )
         )
 
     def _line(self, top: float) -> bytes:

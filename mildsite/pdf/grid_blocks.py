@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mildsite.pdf import document as sheet
-from mildsite.pdf.fact_blocks import BLANK, fact_grid
+from mildsite.pdf.fact_blocks import BLANK, fact_rows
 from mildsite.pdf.lines import Align
 from mildsite.pdf.pieces import Block, BlockMaker, Figure, Frame, Marked
 from mildsite.pdf.qr import qr_path
@@ -100,7 +100,7 @@ def _lines_to_fill(maker: BlockMaker, label: str, count: int, setting: Setting) 
 
 def access(section: sheet.AccessSection, setting: Setting) -> Block:
     """The code stands beside the link: on one paper they are one factor, and show only what the paper shows."""
-    maker, look, padding = BlockMaker(), setting.look, 10.0
+    maker, look, padding = BlockMaker(), setting.look, 9.0
     side = look.qr
     room = look.width - side - 3 * padding
     x = setting.left(2 * padding + side, room)
@@ -146,7 +146,7 @@ def access(section: sheet.AccessSection, setting: Setting) -> Block:
 def clinic_copy(section: sheet.ClinicCopySection, setting: Setting) -> Block:
     maker, look = BlockMaker(), setting.look
     heading(maker, section.heading, look.heading, setting)
-    fact_grid(maker, section.facts, setting)
+    fact_rows(maker, section.facts, setting)
     maker.piece(look.gap * 2, [])
     paragraph(maker, lines(section.statement, look.body, setting), maker.element(b"P"), after=look.gap * 2)
     for label in section.labels:

@@ -55,7 +55,7 @@ class Ink:
 
     @property
     def is_accent(self) -> bool:
-        """Whether it is only marks, which stand over a letter on purpose."""
+        """Whether it may be only marks over a letter. Of a word that is told as a whole, no part has a text."""
         return all(unicodedata.category(ch).startswith("M") or ch in _NOTHING or ch.isspace() for ch in self.text)
 
     def meets(self, other: Ink) -> bool:
@@ -63,10 +63,10 @@ class Ink:
         along = min(self.top, other.top) - max(self.bottom, other.bottom)
         if across <= _TOUCH or along <= _TOUCH:
             return False
-        if self.mark == other.mark and 0.01 < abs(self.baseline - other.baseline) < self.size / 2:
-            return False  # an accent that is raised or lowered
-        on_one_line = abs(self.baseline - other.baseline) < 0.01
-        return not on_one_line or across > self.size * 0.15
+        apart = abs(self.baseline - other.baseline)
+        if self.mark == other.mark and apart < self.size / 2 and (self.is_accent or other.is_accent or apart > 0.01):
+            return False  # an accent, on its letter or raised
+        return apart > 0.01 or across > self.size * 0.15
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ CHECKS: dict[str, Callable[[Inspection], Iterator[Finding]]] = {
 
 def collisions(page: InspectedPage) -> Iterator[tuple[Ink, Ink]]:
     """Letters that lie on other letters."""
-    letters = sorted((ink for ink in page.letters if not ink.is_accent), key=lambda ink: -ink.top)
+    letters = sorted(page.letters, key=lambda ink: -ink.top)
     for place, ink in enumerate(letters):
         below = itertools.takewhile(lambda other, floor=ink.bottom: other.top > floor, letters[place + 1 :])  # type: ignore[misc]
         yield from ((ink, other) for other in below if ink.meets(other))

@@ -6,8 +6,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from operator import ne
 
-from mildsite.pdf.shaping import ShapedRun, ShapedText, Span, letter_starts
+from mildsite.pdf.letters import letter_starts
+from mildsite.pdf.shaping import ShapedRun, ShapedText, Span
 
 ASCENT, DESCENT = 1.069, 0.293
 """Of Noto Sans, in parts of the size: where a line's letters stand in its height."""
@@ -198,39 +201,36 @@ def _needs_words(run: ShapedRun) -> bool:
     if run.backward:
         return False
     known = run.face.character_of
-    return any(
-        glyph.dx or glyph.dy or not glyph.advance or known.get(glyph.number, glyph.text) != glyph.text
-        for glyph in run.glyphs
-    )
+    numbers, advances, offsets, said = run.glyphs
+    moved = any(map(any, offsets)) or not all(advances)
+    return moved or any(map(ne, map(known.get, numbers, said), said))
 
 
 def _shown(run: ShapedRun, size: float, approved: set[tuple[int, int]], own: set[Inked]) -> Iterator[bytes]:
     """Operators that draw a run: the font, then strings of glyphs with the corrections between them."""
-    number_of_face, repertoire, advances = run.face.number, run.face.repertoire, run.face.advances
+    lone, advances = _inked(run, approved, own), run.face.advances
+    shared, single = b"/T%d" % run.face.number, b"/P%d" % run.face.number
     font, rise, shift = b"", 0.0, 0.0
     strings: list[bytes] = []
     codes: list[bytes] = []
-    for glyph, advance, dx, dy, text in run.glyphs:
-        # Letters of a run that reads backward have many shapes, and the file must say of each what it stands for.
-        ours = not run.backward and (not run.own or glyph in repertoire)
-        if not ours:
-            own.add((number_of_face, glyph, text))
-        elif not run.own:
-            approved.add((number_of_face, glyph))
-        wanted = (b"/T%d" if ours else b"/P%d") % number_of_face
+    for glyph, advance, (dx, dy) in zip(*run.glyphs[:3], strict=True):
+        wanted = single if glyph in lone else shared
         shift += dx
-        if codes and (wanted != font or dy != rise or abs(shift) >= _VISIBLE):
+        moved = shift >= _VISIBLE or shift <= -_VISIBLE
+        turns = wanted != font or dy != rise
+        if codes and (turns or moved):
             strings.append(b"(%s)" % b"".join(codes))
             codes.clear()
-        if strings and (wanted != font or dy != rise):
-            yield b"[%s]TJ" % b"".join(strings)
-            strings.clear()
-        if wanted != font:
-            yield b"%s %s Tf" % (wanted, number(size))
-        if dy != rise:
-            yield b"%s Ts" % number(dy * size / 1000)
-        font, rise = wanted, dy
-        if abs(shift) >= _VISIBLE:
+        if turns:
+            if strings:
+                yield b"[%s]TJ" % b"".join(strings)
+                strings.clear()
+            if wanted != font:
+                yield b"%s %s Tf" % (wanted, number(size))
+            if dy != rise:
+                yield b"%s Ts" % number(dy * size / 1000)
+            font, rise = wanted, dy
+        if moved:
             strings.append(number(-shift))
         codes.append(_CODES[glyph >> 8] + _CODES[glyph & 255])
         shift = advance - advances[glyph] - dx
@@ -241,6 +241,18 @@ def _shown(run: ShapedRun, size: float, approved: set[tuple[int, int]], own: set
         yield b"0 Ts"
 
 
+def _inked(run: ShapedRun, approved: set[tuple[int, int]], own: set[Inked]) -> frozenset[int]:
+    """Notes the glyphs of a run; gives those that a subset of their own has."""
+    face, numbers = run.face.number, run.glyphs.numbers
+    if not run.own and not run.backward:
+        approved.update([(face, glyph) for glyph in numbers])
+        return frozenset()
+    # Letters of a run that reads backward have many shapes, and the file must say of each what it stands for.
+    lone = frozenset(numbers).difference(() if run.backward else run.face.repertoire)
+    own.update([(face, glyph, text) for glyph, text in zip(numbers, run.glyphs.said, strict=True) if glyph in lone])
+    return lone
+
+
 _VISIBLE = 0.5
 """A correction, in thousandths of the size, that anybody could see."""
 _CODES = [bytes([code]) for code in range(256)]
@@ -249,6 +261,7 @@ for _special in b"()\\":
 _CODES[0x0D], _CODES[0x0A] = b"\\r", b"\\n"
 
 
+@lru_cache(4096)
 def number(value: float) -> bytes:
     """A number as PDF writes it, to a hundredth."""
     whole = round(value)

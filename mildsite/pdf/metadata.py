@@ -49,10 +49,15 @@ def metadata(file: PdfFile, facts: Facts) -> tuple[int, int]:
     )
     stream = file.reserve()
     packet = _PACKET.format(
-        title=escape(facts.title),
-        author=escape(facts.author),
+        title=_escaped(facts.title),
+        author=_escaped(facts.author),
         language=escape(facts.language),
         moment=f"{at}Z",
     )
     file.put_clear_stream(stream, b"/Type/Metadata/Subtype/XML", packet.encode())
     return info, stream
+
+
+def _escaped(text: str) -> str:
+    """As XML; and without the words that end a stream, for programs that search for them."""
+    return escape(text, {"endstream": "&#101;ndstream", "endobj": "&#101;ndobj"})

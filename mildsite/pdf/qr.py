@@ -7,6 +7,8 @@ import re
 import zxingcpp
 
 _BLACK = re.compile(rb"\0+")
+_MASK = 4
+"""Which of the patterns is laid over the code. To try them all takes most of its time, and scanners read any."""
 
 
 def qr_path(text: str, side: float) -> bytes:
@@ -14,7 +16,7 @@ def qr_path(text: str, side: float) -> bytes:
 
     The quiet zone around it is the caller's.
     """
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=_MASK)
     picture = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
     count, pixels = picture.shape[0], bytes(memoryview(picture))  # type: ignore[arg-type]  # it is a buffer
     parts = [b"q %.4f 0 0 %.4f 0 0 cm" % (side / count, side / count)]

@@ -31,7 +31,9 @@ def render(document: SheetDocument) -> bytes:
 
 def render_layout(layout: SheetLayout) -> bytes:
     """The same for a sheet that is laid out already."""
-    return _Book([layout]).written()
+    book = _Book()
+    book.add(layout)
+    return book.finished()
 
 
 def render_batch(documents: Sequence[SheetDocument], *, duplex: bool = False) -> bytes:
@@ -39,14 +41,18 @@ def render_batch(documents: Sequence[SheetDocument], *, duplex: bool = False) ->
 
     `duplex`: every patient begins on a new leaf. All documents must have the same paper. Raises what `render` raises.
     """
-    return _Book([lay_out(document) for document in documents], batch=True, duplex=duplex).written()
+    book = _Book(batch=True, duplex=duplex)
+    for document in documents:
+        # One layout at a time: a day's sheets need little more memory than one.
+        book.add(lay_out(document))
+    return book.finished()
 
 
 class _Book:
     """The sheets of one file on their way into it."""
 
-    def __init__(self, sheets: Sequence[SheetLayout], *, batch: bool = False, duplex: bool = False) -> None:
-        self._sheets, self._batch, self._duplex = sheets, batch, duplex
+    def __init__(self, *, batch: bool = False, duplex: bool = False) -> None:
+        self._batch, self._duplex = batch, duplex
         self._file = PdfFile()
         self._root = self._file.reserve()
         self._pages = self._file.reserve()
@@ -54,22 +60,33 @@ class _Book:
         self._structure = Structure(self._file)
         self._page_numbers: list[int] = []
         self._bookmarks: list[tuple[str, int]] = []
+        self._inks: list[Ink] = []
+        self._logos: set[str] = set()
+        self._facts: Facts | None = None
 
-    def written(self) -> bytes:
-        for sheet in self._sheets:
-            if self._duplex and len(self._page_numbers) % 2:
-                self._writer(sheet).blank(self._page_numbers)
-            first = len(self._page_numbers)
-            self._sheet(sheet)
-            self._bookmarks.append((sheet.document.bookmark, self._page_numbers[first]))
+    def add(self, sheet: SheetLayout) -> None:
+        document = sheet.document
+        if self._duplex and len(self._page_numbers) % 2:
+            self._writer(sheet).blank(self._page_numbers)
+        first = len(self._page_numbers)
+        self._sheet(sheet)
+        self._bookmarks.append((document.bookmark, self._page_numbers[first]))
+        self._inks.append(sheet.ink)
+        if document.letterhead and document.letterhead.logo_png:
+            self._logos.add(document.letterhead.logo_png)
+        self._facts = self._facts or Facts.of(document)
+
+    def finished(self) -> bytes:
+        """The bytes of the file, which speaks of itself as its first sheet does."""
+        if self._facts is None:
+            raise ValueError("a file has at least one sheet")
         self._structure.finish()
-        self._put_resources(joined([sheet.ink for sheet in self._sheets]))
+        self._put_resources()
         kids = b" ".join(b"%d 0 R" % number for number in self._page_numbers)
         count = len(self._page_numbers)
         self._file.put(self._pages, b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids))
-        facts = Facts.of(self._sheets[0].document)
-        info, stream = metadata(self._file, facts)
-        self._file.put(self._root, self._catalog(facts, stream))
+        info, stream = metadata(self._file, self._facts)
+        self._file.put(self._root, self._catalog(self._facts, stream))
         return self._file.finish(root=self._root, info=info)
 
     def _sheet(self, sheet: SheetLayout) -> None:
@@ -86,13 +103,12 @@ class _Book:
     def _writer(self, sheet: SheetLayout) -> PageWriter:
         return PageWriter(self._file, self._structure, look=sheet.look, parent=self._pages, resources=self._resources)
 
-    def _put_resources(self, ink: Ink) -> None:
-        logos = {sheet.document.letterhead.logo_png for sheet in self._sheets if sheet.document.letterhead}
+    def _put_resources(self) -> None:
         pictures = b""
-        for png in sorted(filter(None, logos)):
+        for png in sorted(self._logos):
             logo = read_logo(png)
             pictures = b"/XObject<</Logo %d 0 R>>" % self._file.add_stream(logo.facts, logo.data, packed=True)
-        self._file.put(self._resources, b"<</Font%s%s>>" % (add_fonts(self._file, ink), pictures))
+        self._file.put(self._resources, b"<</Font%s%s>>" % (add_fonts(self._file, joined(self._inks)), pictures))
 
     def _catalog(self, facts: Facts, stream: int) -> bytes:
         outlines = b"/Outlines %d 0 R/PageMode/UseOutlines" % self._outlines() if self._batch else b""

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import uharfbuzz
 from bidi import algorithm as bidi
 
-from mildsite.pdf.faces import JOINERS, Face, Weight, faces
+from mildsite.pdf.faces import Face, Weight, faces
+from mildsite.pdf.letters import letter_end, letter_starts, without_joiners
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]")
 _FEATURES = {"liga": False, "clig": False}
@@ -18,7 +19,6 @@ _FEATURES = {"liga": False, "clig": False}
 _STRONG = re.compile(r"[^\W\d_]")
 _READ_AS_LATIN = re.compile(r"\+?\(?\d[\d ()./\u00a0-]{5,}\d|[!-~]*[A-Za-z][!-~]*/[!-~]*")
 """Phones, codes and addresses: a unit from left to right, whatever stands around."""
-_MARKS = ("Mn", "Mc", "Me")
 
 
 class Span(NamedTuple):
@@ -31,27 +31,29 @@ class Span(NamedTuple):
     """Words of one patient: their glyphs go into a subset of their own."""
 
 
-class Glyph(NamedTuple):
-    number: int
-    advance: float
-    dx: float
-    dy: float
-    text: str
+class Glyphs(NamedTuple):
+    """Side by side, what is known of each glyph, in the order they are drawn; measures in thousandths of the size."""
+
+    numbers: tuple[int, ...]
+    advances: tuple[float, ...]
+    offsets: tuple[tuple[float, float], ...]
+    """How far it is moved to the right, and up."""
+    said: tuple[str, ...]
     """The characters it stands for; empty for a further glyph of the same characters."""
 
 
 class ShapedRun(NamedTuple):
-    """Glyphs of one face in the order they are drawn; measures in thousandths of the size."""
+    """Glyphs of one face."""
 
     face: Face
-    glyphs: tuple[Glyph, ...]
+    glyphs: Glyphs
     text: str
     own: bool
     backward: bool
 
     @property
     def width(self) -> float:
-        return sum(glyph.advance for glyph in self.glyphs)
+        return sum(self.glyphs.advances)
 
 
 class UnprintableText(ValueError):
@@ -96,7 +98,7 @@ class ShapedText:
             return
         first, last_key = start, None
         face: Face | None = None
-        for place in _clusters(self.text, start, end):
+        for place in letter_starts(self.text, start, end):
             span, level = self._span(place), self._levels[place] if self._levels else 0
             found = self._face(place, end, span, face)
             key = (found.number, span.weight, span.language, span.own, level)
@@ -108,8 +110,8 @@ class ShapedText:
             yield face, first, end, last_key[4]
 
     def _face(self, place: int, end: int, span: Span, before: Face | None) -> Face:
-        stop = _cluster_end(self.text, place, end)
-        cluster = self.text[place:stop].translate(_NO_JOINERS) or " "
+        stop = letter_end(self.text, place, end)
+        cluster = without_joiners(self.text[place:stop])
         # A space or a comma goes with the word before it, if that is read in the same direction.
         neutral = unicodedata.bidirectional(cluster[0]) in ("WS", "CS", "ON", "ES", "ET")
         if (
@@ -118,7 +120,7 @@ class ShapedText:
             and place
             and self._span(place - 1) == span
             and (self._levels is None or self._levels[place - 1] == self._levels[place])
-            and cluster[0] in before.characters
+            and before.characters.issuperset(cluster)
         ):
             return before
         found = faces().find(cluster, span.weight)
@@ -132,13 +134,13 @@ class ShapedText:
 
     def _shape(self, face: Face, start: int, end: int, level: int) -> ShapedRun:
         text, span, backward = self.text[start:end], self._span(start), level % 2 == 1
-        return ShapedRun(face, tuple(_shaped(face, text, span.language, backward=backward)), text, span.own, backward)
+        glyphs = _shaped(face, text, span.language, backward=backward)
+        if not all(glyphs.numbers):
+            raise UnprintableText(text)
+        return ShapedRun(face, glyphs, text, span.own, backward)
 
 
-_NO_JOINERS = {ord(ch): None for ch in JOINERS}
-
-
-def _shaped(face: Face, text: str, language: str, *, backward: bool) -> Iterator[Glyph]:
+def _shaped(face: Face, text: str, language: str, *, backward: bool) -> Glyphs:
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -148,16 +150,12 @@ def _shaped(face: Face, text: str, language: str, *, backward: bool) -> Iterator
     uharfbuzz.shape(face.shaper, buffer, _FEATURES)
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     scale = 1000 / face.per_em
-    for info, position, said in zip(
-        infos, positions, _said(text, [info.cluster for info in infos], backward=backward), strict=True
-    ):
-        yield Glyph(
-            info.codepoint,
-            position.x_advance * scale,
-            position.x_offset * scale,
-            position.y_offset * scale,
-            said,
-        )
+    return Glyphs(
+        tuple([info.codepoint for info in infos]),
+        tuple([position.x_advance * scale for position in positions]),
+        tuple([(position.x_offset * scale, position.y_offset * scale) for position in positions]),
+        tuple(_said(text, [info.cluster for info in infos], backward=backward)),
+    )
 
 
 def _said(text: str, clusters: list[int], *, backward: bool) -> list[str]:
@@ -212,27 +210,3 @@ def _in_visual_order(runs: list[tuple[int, ShapedRun]]) -> list[tuple[int, Shape
                 block = []
         runs = turned + block
     return runs
-
-
-def _clusters(text: str, start: int, end: int) -> Iterator[int]:
-    """Where each letter begins, with the marks that belong to it."""
-    place = start
-    while place < end:
-        yield place
-        place = _cluster_end(text, place, end)
-
-
-def _cluster_end(text: str, place: int, end: int) -> int:
-    place += 1
-    if place < end and text[place] < "\u0300":
-        return place
-    while place < end and (
-        text[place] in JOINERS or unicodedata.category(text[place]) in _MARKS or text[place - 1] == "\u200d"
-    ):
-        place += 1
-    return place
-
-
-def letter_starts(text: str, start: int, end: int) -> list[int]:
-    """The places at which `text` may be cut without parting a letter from its marks."""
-    return list(_clusters(text, start, end))

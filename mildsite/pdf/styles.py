@@ -66,7 +66,7 @@ class Look:
 def _look(size: Size, paper: Paper) -> Look:
     width, height = letter if paper is Paper.LETTER else A4
     large = size is Size.LARGE
-    body, leading = (18.0, 25.0) if large else (12.0, 16.5)
+    body, leading = (18.0, 25.0) if large else (12.0, 16.0)
     bold = Weight.BOLD
     return Look(
         size=size,
@@ -77,14 +77,14 @@ def _look(size: Size, paper: Paper) -> Look:
         strong=Style(body, leading, bold),
         label=Style(body, leading),
         title=Style(27.0, 34.0, bold, after=4.0) if large else Style(21.0, 26.0, bold, after=2.0),
-        heading=Style(22.0, 29.0, bold, before=16.0, after=5.0) if large else Style(15.0, 20.0, bold, 8.0, 2.0),
+        heading=Style(22.0, 29.0, bold, before=16.0, after=5.0) if large else Style(15.0, 19.0, bold, 7.0, 2.0),
         group=Style(19.0, 26.0, bold, before=8.0, after=3.0) if large else Style(12.5, 17.0, bold, 2.0, 1.0),
         flag_action=Style(20.0, 27.0, bold) if large else Style(13.5, 18.0, bold),
         code=Style(27.0, 36.0, bold) if large else Style(20.0, 26.0, bold),
         columns=1 if large else 2,
-        gap=9.0 if large else 4.0,
+        gap=9.0 if large else 3.5,
         box=17.0 if large else 11.5,
-        qr=110.0 if large else 80.0,
+        qr=110.0 if large else 74.0,
     )
 
 

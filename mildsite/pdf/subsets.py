@@ -116,10 +116,10 @@ def _font_file(face: Face, glyphs: list[int]) -> bytes:
 
 
 def _glyph_map(glyphs: list[int]) -> bytes:
-    places = [0] * (glyphs[-1] + 1 if glyphs else 1)
+    found = bytearray(2 * (glyphs[-1] + 1 if glyphs else 1))
     for place, glyph in enumerate(glyphs, 1):
-        places[glyph] = place
-    return struct.pack(f">{len(places)}H", *places)
+        struct.pack_into(">H", found, 2 * glyph, place)
+    return bytes(found)
 
 
 def _widths(face: Face, glyphs: Iterable[int]) -> bytes:

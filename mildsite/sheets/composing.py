@@ -113,7 +113,7 @@ def compose_part(
     if paperwork.form is not None:
         words, day = say("Downtime form {number}, valid until {day}"), say.long_date(paperwork.form.valid_until)
         marks.append(words.format(number=paperwork.form.number, day=day))
-    number = [f"{say('Sheet')} {paperwork.number}"] if paperwork.number else []
+    number = [say("Sheet {number}").format(number=paperwork.number)] if paperwork.number else []
     if paperwork.form is not None:
         number = [paperwork.form.number]
     facts = [*maker.who()]

@@ -114,6 +114,8 @@ def _procedure_date_problems(procedure_date: date, today: date, *, old_date_conf
     if procedure_date > today + timedelta(days=1):
         message = marked("The procedure date is more than one day ahead. Check the date.")
         return [Problem("procedure_date", message)]
+    if procedure_date < EARLIEST_BIRTH:
+        return [Problem("procedure_date", marked("The procedure date is too long ago. Check the year."))]
     if procedure_date < today - OLDEST_WITHOUT_CONFIRM and not old_date_confirmed:
         message = "The procedure was more than 60 days ago. If the date is right, tick the box below it."
         return [Problem("procedure_date", message)]

@@ -228,7 +228,7 @@ class SectionMaker:
         say = self.say
         return pdf.AccessSection(
             heading=say("See this sheet at home"),
-            steps=(say("Scan the square with your phone, or type the address. Then type the code."),),
+            steps=(say("Scan the square, or type the address. Then type the code."),),
             link_label=say("The address of this sheet"),
             link=access.address,
             uri=access.uri,

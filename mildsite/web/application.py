@@ -5,10 +5,13 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, request
 from flask_migrate import Migrate
+from werkzeug.routing import RequestRedirect
 
+from mildsite import languages
 from mildsite.config import PROJECT_ROOT, Settings
 from mildsite.content.publishing import publish_due
 from mildsite.db import configure_engine, db, engine_options, transaction_kind
@@ -64,6 +67,10 @@ class Application(Flask):
         self.logger.error("%s %s failed: %s\n%s", request.method, request.endpoint, kind and kind.__name__, where)
 
     def dispatch_request(self) -> Response:
+        if isinstance(moved := request.routing_exception, RequestRedirect):
+            # Without the host: behind a web server that ends TLS this process would name the wrong scheme.
+            target = urlsplit(moved.new_url)
+            moved.new_url = urlunsplit(("", "", target.path, target.query, ""))
         try:
             if request.method not in READ_METHODS and may_write():
                 publish_due()
@@ -106,7 +113,9 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as the session it belongs to
         "WTF_CSRF_CHECK_DEFAULT": False,  # web/shared/csrf.py asks, for every route
         "WTF_CSRF_SSL_STRICT": False,  # the same place checks the origin, which also works without a referrer
-        "BABEL_DEFAULT_LOCALE": "en",
+        "BABEL_DEFAULT_LOCALE": languages.DEFAULT,
+        "BABEL_TRANSLATION_DIRECTORIES": str(languages.CATALOGS),
+        "BABEL_DOMAIN": languages.DOMAIN,
         "RATELIMIT_STORAGE_URI": "memory://",
         "RATELIMIT_HEADERS_ENABLED": False,
     }

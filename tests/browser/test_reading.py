@@ -92,7 +92,7 @@ def test_a_page_prints_its_words_and_not_its_navigation(path, page):
     assert page.locator("article > section").all_inner_texts()
     printed = page.locator("article").inner_text()
     assert "When to get help" not in words or "Chest pain" in printed
-    expect(page.locator("footer")).to_contain_text("(555) 555-0100")
+    expect(page.locator(".contact")).to_contain_text("(555) 555-0100")
 
 
 def test_a_staff_page_prints_without_its_header(page, house):

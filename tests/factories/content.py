@@ -69,10 +69,18 @@ def make_plain_document(title: str = "The procedure", text: str = "It takes *pre
 
 
 def make_page(
-    document: Document | None = None, *, kind: PageKind = PageKind.AFTERCARE, key: str = "care", slug: str = "aftercare"
+    document: Document | None = None,
+    *,
+    kind: PageKind = PageKind.AFTERCARE,
+    key: str = "care",
+    slug: str = "aftercare",
+    procedure_key: str | None = None,
 ) -> Page:
     """A page whose first revision is a draft."""
-    return create_page(key=key, language="en", slug=slug, kind=kind, document=document or make_document(), actor=None)
+    document = document or make_document()
+    return create_page(
+        key=key, language="en", slug=slug, kind=kind, document=document, procedure_key=procedure_key, actor=None
+    )
 
 
 def make_live_page(
@@ -81,11 +89,12 @@ def make_live_page(
     kind: PageKind = PageKind.AFTERCARE,
     key: str = "care",
     slug: str = "aftercare",
+    procedure_key: str | None = None,
     editor: StaffUser | None = None,
     reviewer: StaffUser | None = None,
 ) -> Page:
     """A page on the site, approved by a reviewer who did not write it."""
-    page = make_page(document, kind=kind, key=key, slug=slug)
+    page = make_page(document, kind=kind, key=key, slug=slug, procedure_key=procedure_key)
     go_live(queries.newest_revision(page), editor=editor, reviewer=reviewer)
     return page
 

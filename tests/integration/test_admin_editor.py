@@ -108,10 +108,11 @@ def test_parts_and_items_are_added_moved_and_removed_without_saving(editor, clie
     response = client.submit(address(draft), {"title": "Typed", "action": "add-block:section"}, form=FORM)
     assert headings(response)[-1] == ""
     assert fields_of(response)["title"] == "Typed"
-    response = client.post(address(draft), data={**fields_of(response), "action": "up:5"})
-    assert headings(response)[-2:] == ["", "Questions?"]
-    response = client.post(address(draft), data={**fields_of(response), "action": "remove:4"})
-    assert headings(response) == ["What to expect", "Your checklist", "When to get help", "Questions?"]
+    response = client.post(address(draft), data={**fields_of(response), "action": "up:7"})
+    assert headings(response)[-2:] == ["", "Your medicines"]
+    response = client.post(address(draft), data={**fields_of(response), "action": "remove:6"})
+    expected = ["What to expect", "Your checklist", "When to get help", "Questions?", "What matters most"]
+    assert headings(response) == [*expected, "Your medicines"]
     response = client.post(address(draft), data={**fields_of(response), "action": "down:2.0"})
     assert fields_of(response)["blocks.2.items.0.id"] == "ice"
     response = client.post(address(draft), data={**fields_of(response), "action": "add-item:2"})
@@ -125,7 +126,7 @@ def test_parts_and_items_are_added_moved_and_removed_without_saving(editor, clie
 
 
 @pytest.mark.parametrize(
-    "action", ["up:0", "down:4", "remove:99", "remove:-1", "up:x", "add-block:evil", "up:2.9", "", ":"]
+    "action", ["up:0", "down:6", "remove:99", "remove:-1", "up:x", "add-block:evil", "up:2.9", "", ":"]
 )
 def test_an_action_that_does_not_fit_does_nothing(editor, client, draft, action):
     form = form_fields(client.page(address(draft)).select_one(FORM))

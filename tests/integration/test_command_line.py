@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-from sqlalchemy import Pool, event, func, select
+from click.testing import Result
 
-from mildsite import create_app
 from mildsite.accounts.queries import staff_by_email
-from mildsite.accounts.roles import Permission
+from mildsite.accounts.roles import Permission, RoleName
 from mildsite.audit.verifying import verify
-from mildsite.cli import main
 from mildsite.clinic.queries import current_details
-from mildsite.config import Settings
-from mildsite.content import queries
+from mildsite.content import queries, reviewing
+from mildsite.content.drafting import save_draft
+from mildsite.content.errors import TranslatorMissing
 from mildsite.content.lifecycle import State
-from mildsite.db import db
+from mildsite.content.translating import Standing, standing_of, standings
 from mildsite.keys import keyring
-from tests.support.databases import Databases
+from tests.factories.accounts import make_staff
+from tests.factories.content import TRANSLATOR, go_live
+from tests.support.commands import refused, rows
 from tests.support.pdfs import words_of
 
 INIT = ("init", "--phone", "555-0100", "--after-hours-phone", "555-0199", "--address", "1 Test Street")
@@ -30,72 +29,52 @@ PASSWORD = ("--password", "seven brown otters dance")
 Run = Callable[..., Result]
 
 
-@pytest.fixture
-def environment(tmp_path: Path, databases: Databases) -> dict[str, str]:
-    """A machine on which nothing is installed yet."""
-    return {"MILDSITE_INSTANCE": str(tmp_path / "instance"), "MILDSITE_DATABASE_URL": databases.empty_url(tmp_path)}
-
-
-@pytest.fixture
-def mildsite(environment: dict[str, str]) -> Iterator[Run]:
-    """Run the command as from a shell; a traceback fails the test."""
-    connections = []
-
-    def remember(connection: object, _record: object) -> None:
-        connections.append(connection)
-
-    def run(*arguments: object, typed: str | None = None) -> Result:
-        result = CliRunner().invoke(main, [str(argument) for argument in arguments], env=environment, input=typed)
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    event.listen(Pool, "connect", remember)
-    yield run
-    event.remove(Pool, "connect", remember)
-    for connection in connections:  # a process would end here and take them along
-        connection.close()
-
-
-@pytest.fixture
-def installed(environment: dict[str, str]):
-    """Look into the installation: `with installed(): ...`"""
-
-    @contextmanager
-    def look() -> Iterator[None]:
-        with create_app(Settings.from_environment(environment)).app_context():
-            yield
-            db.session.rollback()
-
-    return look
-
-
-def refused(result: Result) -> str:
-    assert result.exit_code in (1, 2)
-    assert result.output.splitlines()[-1].startswith("Error: ")
-    assert "Traceback" not in result.output
-    return result.output
-
-
 def modes(folder: Path) -> dict[str, str]:
     return {path.name: oct(path.stat().st_mode & 0o777) for path in folder.iterdir() if path.suffix in (".key", ".txt")}
-
-
-def rows() -> dict[str, int]:
-    return {
-        table.name: db.session.scalar(select(func.count()).select_from(table)) for table in db.metadata.sorted_tables
-    }
 
 
 def test_init_makes_drafts_that_wait_for_a_reviewer_and_nothing_live(mildsite, installed):
     result = mildsite(*INIT)
     assert result.exit_code == 0
-    assert "2 starter pages wait as drafts" in result.output
+    assert "12 starter pages wait as drafts" in result.output
     with installed():
-        assert [queries.newest_revision(page).state for page in queries.all_pages()] == [State.DRAFT] * 2
+        assert {queries.newest_revision(page).state for page in queries.all_pages()} == {State.DRAFT}
         assert queries.live_pages(language="en") == []
         assert (current_details().is_demo, current_details().phone_day) == (False, "555-0100")
         assert verify(keyring()) is None
+
+
+def test_the_spanish_drafts_name_their_english_text_and_no_translator(mildsite, installed):
+    mildsite(*INIT)
+    with installed():
+        pages = {(page.key, page.language): queries.newest_revision(page) for page in queries.all_pages()}
+        keys = {key for key, _ in pages}
+        assert set(pages) == {(key, language) for key in keys for language in ("en", "es")}
+        for key in keys:
+            assert pages[key, "es"].source_revision_id == pages[key, "en"].id
+            assert pages[key, "es"].translator == ""
+            with pytest.raises(TranslatorMissing):
+                reviewing.submit(pages[key, "es"], actor=make_staff(RoleName.EDITOR))
+
+
+def test_a_starter_translation_is_out_of_date_once_the_english_draft_has_other_words(mildsite, installed):
+    mildsite(*INIT)
+    with installed():
+        editor = make_staff(RoleName.EDITOR)
+        pages = {page.language: page for page in queries.all_pages() if page.key == "mild-aftercare"}
+        english, spanish = (queries.newest_revision(pages[language]) for language in ("en", "es"))
+        same = english.document
+        save_draft(english, same, based_on_version=english.lock_version, actor=editor)
+        assert spanish.source_revision_id == english.id
+        other = same.model_copy(update={"title": "Other words"})
+        save_draft(english, other, based_on_version=english.lock_version, actor=editor)
+        assert spanish.source_revision_id is None
+        save_draft(
+            spanish, spanish.document, based_on_version=spanish.lock_version, translator=TRANSLATOR, actor=editor
+        )
+        go_live(english)
+        go_live(spanish)
+        assert standing_of(pages["es"]) is Standing.STALE
 
 
 def test_init_makes_keys_that_only_their_owner_can_read(mildsite, tmp_path):
@@ -134,7 +113,11 @@ def test_demo_is_ready_to_look_at(mildsite, installed, tmp_path):
     assert "http://127.0.0.1:9000/desk/" in result.output
     assert modes(tmp_path / "instance")["demo-accounts.txt"] == "0o600"
     with installed():
-        assert len(queries.live_pages(language="en")) == 2
+        for language in ("en", "es"):
+            assert len(queries.live_pages(language=language)) == 6
+        assert set(standings(queries.live_pages(language="es")).values()) == {Standing.CURRENT}
+        assert {page.live_revision.translator for page in queries.live_pages(language="es")} == {"Demonstration only"}
+        assert current_details().offered_languages == ("en", "es")
         assert current_details().is_demo
         assert staff_by_email("nurse@clinic.test").may(Permission.ISSUE_SHEETS)
 
@@ -227,7 +210,7 @@ def test_a_specimen_of_the_same_moment_has_the_same_bytes_and_stores_nothing(mil
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"--name": "محمد"}, "The sheet cannot print"),
+        ({"--name": "王小明"}, "The sheet cannot print 王 小 明"),
         ({"--name": "Zoë 💉"}, "The sheet cannot print 💉"),
         ({"--name": "  "}, "Enter the patient’s name."),
     ],
@@ -260,7 +243,7 @@ def test_help_needs_no_installation(mildsite):
     result = mildsite("--help")
     assert result.exit_code == 0
     assert "Traceback" not in result.output
-    for command in ("init", "demo", "staff", "sheet"):
+    for command in ("init", "demo", "staff", "sheet", "content"):
         assert f"  {command} " in result.output
 
 

@@ -60,9 +60,9 @@ def test_a_claim_is_added_with_its_source_and_two_dates(client, draft):
     page = parse(client.submit(address, {"action": "add-block:claim"}, form=FORM))
     fields = form_fields(page.select_one(FORM))
     typed = {name: CLAIM[name] for name in ("heading", "text", "source", "stated_on", "expires_on")}
-    fields |= {f"blocks.6.{name}": value for name, value in typed.items()}
+    fields |= {f"blocks.8.{name}": value for name, value in typed.items()}
     assert client.post(address, data={**fields, "action": "save"}).status_code == 303
-    added = saved(draft).to_json()["blocks"][6]
+    added = saved(draft).to_json()["blocks"][8]
     assert added == {**typed, "type": "claim", "id": added["id"]}
 
 
@@ -79,11 +79,11 @@ def test_a_claim_is_added_with_its_source_and_two_dates(client, draft):
 )
 def test_a_wrong_date_is_said_at_its_field_and_stays_typed(client, draft, name, typed, message):
     before = draft.sha256
-    response = save(client, draft, **{f"blocks__5__{name}": typed, "title": "Typed too"})
+    response = save(client, draft, **{f"blocks__7__{name}": typed, "title": "Typed too"})
     assert response.status_code == 400
     page = parse(response)
-    assert message in page.select_one(f"#blocks-5-{name}-error").get_text()
-    field = page.select_one(f"#blocks-5-{name}")
+    assert message in page.select_one(f"#blocks-7-{name}-error").get_text()
+    field = page.select_one(f"#blocks-7-{name}")
     assert field["value"] == typed
     assert field.get("type", "text") == "text", "a date field would show nothing of it"
     assert page.select_one("#title")["value"] == "Typed too"
@@ -92,7 +92,7 @@ def test_a_wrong_date_is_said_at_its_field_and_stays_typed(client, draft, name, 
 
 def test_a_date_without_a_fault_has_the_browsers_calendar(client, draft):
     page = client.page(f"/admin/pages/revisions/{draft.id}/edit")
-    assert page.select_one("#blocks-5-expires_on")["type"] == "date"
+    assert page.select_one("#blocks-7-expires_on")["type"] == "date"
 
 
 def test_a_page_gets_a_name_for_menus_and_loses_it_again(client, draft):
@@ -118,10 +118,10 @@ def test_a_part_tells_search_engines_something(client, draft):
 def test_our_own_drawing_can_be_chosen_and_wants_words(client, draft):
     address = f"/admin/pages/revisions/{draft.id}/edit"
     page = parse(client.submit(address, {"action": "add-block:picture"}, form=FORM))
-    choices = {option["value"]: option.get_text() for option in page.select("#blocks-6-picture option")}
+    choices = {option["value"]: option.get_text() for option in page.select("#blocks-8-picture option")}
     assert choices["drawing-lumbar-decompression"] == "Drawing: room for the nerves"
-    fields = form_fields(page.select_one(FORM)) | {"blocks.6.picture": "drawing-lumbar-decompression", "action": "save"}
+    fields = form_fields(page.select_one(FORM)) | {"blocks.8.picture": "drawing-lumbar-decompression", "action": "save"}
     refused = client.post(address, data=fields)
-    assert parse(refused).select_one("#blocks-6-alt-error")
-    assert client.post(address, data={**fields, "blocks.6.alt": "A canal before and after."}).status_code == 303
-    assert saved(draft).blocks[6].picture == "drawing-lumbar-decompression"
+    assert parse(refused).select_one("#blocks-8-alt-error")
+    assert client.post(address, data={**fields, "blocks.8.alt": "A canal before and after."}).status_code == 303
+    assert saved(draft).blocks[8].picture == "drawing-lumbar-decompression"

@@ -31,7 +31,7 @@ from tests.support.injections import (
 )
 
 EDITOR, REVIEWER, NURSE, ADMINISTRATOR = RoleName.EDITOR, RoleName.REVIEWER, RoleName.NURSE, RoleName.ADMINISTRATOR
-FIELDS = 15
+FIELDS = 19
 """At least this many times a page shows a payload that stands in every field of every kind of block."""
 
 
@@ -152,10 +152,15 @@ def test_words_in_braces_that_are_no_placeholder_are_answered_at_their_field(cli
 
 def test_every_payload_is_words_on_paper():
     for payload in PRINTABLE:
-        details = unsaved_details(name=payload, address=payload, hours=payload)
+        details = unsaved_details(
+            **dict.fromkeys(("name", "address", "hours", "phone_day", "physician_name", "physician_phone"), payload)
+        )
         place = Appointment(on=ISSUED_AT.date(), at=None, place=payload)
         document = document_of(payload, "00000000-0000-4000-8000-000000000000")
         paper = make_paper(
-            document, details=details, patient_name=payload, practitioner=payload, note=payload, follow_up=place
+            document,
+            details=details,
+            follow_up=place,
+            **dict.fromkeys(("patient_name", "practitioner", "note", "responsible_adult"), payload),
         )
         assert_only_text_on_paper(render(paper), payload)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -20,12 +21,17 @@ from mildsite.content.models import Page
 from mildsite.content.publishing import unpublish
 from mildsite.db import db
 from mildsite.keys import keyring
+from mildsite.sheets.access import code_mac, token_digest
+from mildsite.sheets.entries import MAX_NOTE
 from mildsite.sheets.errors import SheetRefused
-from mildsite.sheets.models import Sheet, SheetState
+from mildsite.sheets.issuing import issue
+from mildsite.sheets.models import AccessLink, Sheet, SheetState
+from mildsite.sheets.opening import open_pdf
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic
-from tests.factories.content import make_live_page, make_page, make_plain_document
-from tests.factories.sheets import make_sheet
+from tests.factories.content import make_document, make_live_page, make_live_translation, make_page, make_plain_document
+from tests.factories.sheets import SITE, make_order, make_sheet
+from tests.support.pdfs import access_on, words_of
 from tests.support.threads import at_once
 
 
@@ -44,6 +50,11 @@ def sheets_stored() -> int:
     return db.session.scalar(select(func.count()).select_from(Sheet))
 
 
+def links_stored() -> list[UUID]:
+    """The sheets that a link leads to."""
+    return list(db.session.scalars(select(AccessLink.sheet_id).order_by(AccessLink.sheet_id)))
+
+
 def issue_in_own_session(page_id, nurse_id, key: str) -> int:
     sheet = make_sheet(page=db.session.get(Page, page_id), nurse=db.session.get(StaffUser, nurse_id), key=key)
     db.session.commit()
@@ -57,6 +68,47 @@ def test_a_sheet_knows_what_it_was_made_from(page, nurse):
     assert sheet.revision is page.live_revision
     assert sheet.issued_by is nurse
     assert sheet.label == "D-00001"
+
+
+def test_each_text_that_a_sheet_says_is_kept_for_a_recall(page, nurse):
+    sheet = make_sheet(page=page, nurse=nurse)
+    assert [source.revision for source in sheet.sources] == [page.live_revision]
+    spanish = make_live_translation(page)
+    both = issue(make_order(page, also=spanish), site=SITE, idempotency_key="both", actor=nurse)
+    db.session.commit()
+    db.session.expire_all()
+    assert {source.revision_id for source in both.sources} == {page.live_revision_id, spanish.live_revision_id}
+    assert both.revision is page.live_revision
+    words = words_of(open_pdf(both, actor=nurse))
+    assert "Your follow-up" in words
+    assert "Su seguimiento" in words
+
+
+def test_each_language_of_a_sheet_must_be_fit_for_one(page, nurse):
+    """What is missing in the second is missing for the patient who reads it."""
+    lacking = make_document(leaves_out=[])
+    spanish = make_live_translation(page, lacking)
+    with pytest.raises(SheetRefused) as refusal:
+        issue(make_order(page, also=spanish), site=SITE, idempotency_key="both", actor=nurse)
+    assert [problem.field for problem in refusal.value.problems] == ["page", "page"]
+    db.session.commit()
+    assert sheets_stored() == 0
+    assert links_stored() == []
+    unpublish(spanish, actor=make_staff(RoleName.REVIEWER))
+    with pytest.raises(NotPublished):
+        issue(make_order(page, also=spanish), site=SITE, idempotency_key="both", actor=nurse)
+
+
+def test_a_sheet_leads_to_itself_online(page, nurse):
+    """What the paper shows finds the sheet's link and opens it; the database alone shows neither."""
+    sheet = make_sheet(page=page, nurse=nurse)
+    words = words_of(open_pdf(sheet, actor=nurse))
+    token, code = access_on(words)
+    link = db.session.scalars(select(AccessLink)).one()
+    assert link.sheet_id == sheet.id
+    assert link.token_sha256 == token_digest(token)
+    assert link.code_mac == code_mac(code, link.id, key_id=link.key_id)
+    assert link.code_mac != code_mac(code[::-1], link.id, key_id=link.key_id)
 
 
 def test_an_issue_is_on_record_with_number_and_text(page, nurse):
@@ -81,8 +133,8 @@ def test_a_sheet_refused_after_its_number_was_drawn_gives_the_number_back(page, 
     without_checklist = make_live_page(make_plain_document(), key="other", slug="other")
     with pytest.raises(SheetRefused) as refusal:
         make_sheet(page=without_checklist, nurse=nurse)
-    assert [problem.field for problem in refusal.value.problems] == ["page"]
-    assert "no checklist" in refusal.value.problems[0].message
+    assert {problem.field for problem in refusal.value.problems} == {"page"}
+    assert any("no checklist" in problem.message for problem in refusal.value.problems)
     db.session.commit()
     assert make_sheet(page=page, nurse=nurse).number == 1
 
@@ -101,12 +153,13 @@ def test_the_same_press_twice_is_one_sheet(page, nurse):
     db.session.commit()
     assert make_sheet(page=page, nurse=nurse, key="one-press") is first
     assert sheets_stored() == 1
+    assert links_stored() == [first.id], "and one way to it online"
 
 
 def test_the_same_press_twice_at_the_same_moment_is_one_sheet(app, page, nurse):
     call = partial(issue_in_own_session, page.id, nurse.id, "one-press")
     assert at_once(app, call, call) == [1, 1]
-    assert sheets_stored() == 1
+    assert sheets_stored() == len(links_stored()) == 1
     assert make_sheet(page=page, nurse=nurse).number == 2
 
 
@@ -120,11 +173,11 @@ def test_everything_wrong_is_said_at_once_and_without_a_patients_word(page, nurs
         make_sheet(
             page=page,
             nurse=nurse,
-            patient_name="محمد",
+            patient_name="王小明",
             birth_date=None,
             procedure_date=date(2026, 12, 24),
             item_dates={"lifting": date(2026, 12, 1), "gone": date(2026, 12, 30)},
-            note="x" * 2001,
+            note="x" * (MAX_NOTE + 1),
         )
     assert [problem.field for problem in refusal.value.problems] == [
         "birth_date",
@@ -134,7 +187,7 @@ def test_everything_wrong_is_said_at_once_and_without_a_patients_word(page, nurs
         "patient_name",
         "note",
     ]
-    assert "محمد" not in str(refusal.value)
+    assert "王小明" not in str(refusal.value)
     assert sheets_stored() == 0
 
 

@@ -17,11 +17,14 @@ from sqlalchemy import inspect, text
 
 from mildsite import create_app
 from mildsite.accounts.roles import RoleName
+from mildsite.clinic.models import PaperSize
 from mildsite.clinic.queries import current_details
 from mildsite.config import PROJECT_ROOT, Settings
 from mildsite.content import addresses, drafting, reviewing, stopping
 from mildsite.content.models import Page
 from mildsite.db import db
+from mildsite.sheets.models import AccessLink, Sheet, SheetSource
+from mildsite.sheets.opening import open_pdf
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic, make_value
 from tests.factories.content import make_document, make_live_page, newest
@@ -151,3 +154,35 @@ def test_details_from_before_two_people_were_asked_stay_in_force(app):
     upgrade()
     db.session.expire_all()
     assert current_details().phone_day == "555-0123"
+
+
+def test_sheets_from_before_links_tell_a_recall_their_text(app):
+    """Sheets that were handed out are kept, each with the text it says; they have no way online."""
+    make_clinic()
+    page, nurse = make_live_page(), make_staff(RoleName.NURSE)
+    sheets = [make_sheet(page=page, nurse=nurse) for _ in range(2)]
+    ids, revision, before = [sheet.id for sheet in sheets], page.live_revision_id, open_pdf(sheets[0], actor=nurse)
+    db.session.commit()
+    downgrade(revision="0007")
+    assert {"sheet_source", "access_link"} & tables() == set()
+    assert db.session.execute(text("SELECT count(*) FROM sheet")).scalar_one() == 2
+    db.session.commit()
+    upgrade()
+    db.session.expire_all()
+    found = db.session.execute(db.select(SheetSource.sheet_id, SheetSource.revision_id)).all()
+    assert sorted(found) == sorted((sheet_id, revision) for sheet_id in ids)
+    assert open_pdf(db.session.get_one(Sheet, ids[0]), actor=nurse) == before
+    assert db.session.scalars(db.select(AccessLink)).all() == []
+    db.session.commit()  # looking at the schema wants the lock
+    assert differences() == []
+
+
+def test_a_clinic_from_before_its_sheets_had_choices_prints_as_it_did(app):
+    make_clinic(paper=PaperSize.A4, prints_letterhead=False, physician_name="Dr. Kim", physician_phone="555-0123")
+    db.session.commit()
+    downgrade(revision="0007")
+    upgrade()
+    db.session.expire_all()
+    details = current_details()
+    assert (details.paper, details.prints_letterhead) == (PaperSize.LETTER, True)
+    assert (details.physician_name, details.physician_phone, details.parts_of_sheet) == ("", "", frozenset())

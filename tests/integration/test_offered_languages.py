@@ -44,7 +44,7 @@ def test_a_language_is_switched_on_and_off_by_two_people(administrator):
     assert [box.get("value") for box in administrator.page(CHANGE).select("input[name=languages]")] == ["es"]
     address = without_spanish(administrator)
     row = administrator.page(address).select_one("tr.changes")
-    assert [cell.get_text() for cell in row.select("th, td")] == ["Languages besides English", "Español", "None"]
+    assert [cell.get_text() for cell in row.select("th, td")] == ["Other languages", "Español", "None"]
     assert current_details().offered_languages == ("en", "es")
     confirm()
     assert current_details().offered_languages == ("en",)

@@ -38,6 +38,13 @@ TABLE = """
     POST admin_pages.start_draft      401       303     403       403    403
     POST admin_pages.submit           401       303     403       403    403
     POST admin_pages.publish          401       303     303       403    403
+    GET  admin_outline.index          sign-in   302     302       403    302
+    GET  admin_outline.new_page       sign-in   200     403       403    403
+    POST admin_outline.new_page       401       303     403       403    403
+    GET  admin_outline.address        sign-in   200     403       403    403
+    POST admin_outline.address        401       303     403       403    403
+    GET  admin_outline.translate      sign-in   200     403       403    403
+    POST admin_outline.translate      401       303     403       403    403
     GET  admin_review.index               sign-in   200     200       403    200
     GET  admin_review.revision            sign-in   200     200       403    200
     GET  admin_review.sheet_picture       sign-in   200     200       403    200

@@ -16,10 +16,11 @@ from werkzeug.test import TestResponse
 from mildsite.accounts.roles import RoleName
 from mildsite.config import Settings
 from mildsite.db import db
-from mildsite.pdf.document import SheetDocument
+from mildsite.pdf.layout import SheetLayout
 from mildsite.sheets import issuing
 from tests.factories.world import make_world
 from tests.support.client import CheckingClient
+from tests.support.pdfs import access_on, words_of
 from tests.support.tables import contents
 from tests.support.visits import new_client, sheet_fields, token_of
 
@@ -97,10 +98,6 @@ def check_metadata(pdf: bytes) -> None:
     assert canaries_in(said + (xmp.get_data().decode("utf-8") if xmp else "")) == []
 
 
-def words_of(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
-
-
 def check_cookie(app: Flask, client: CheckingClient) -> None:
     cookie = client.get_cookie("mildsite")
     assert cookie is not None
@@ -108,14 +105,31 @@ def check_cookie(app: Flask, client: CheckingClient) -> None:
     assert canaries_in(repr(serializer.loads(cookie.value))) == []
 
 
+def database_files(settings: Settings) -> list[bytes]:
+    """SQLite's own, with its write-ahead log, where deleted words may linger."""
+    if not settings.database_url.startswith("sqlite"):
+        return []
+    file = Path(settings.database_url.removeprefix("sqlite:///"))
+    files = sorted(file.parent.glob(f"{file.name}*"))
+    assert file in files
+    return [found.read_bytes() for found in files]
+
+
 def check_database(settings: Settings) -> None:
     assert canaries_in(repr(contents())) == []
-    if settings.database_url.startswith("sqlite"):
-        file = Path(settings.database_url.removeprefix("sqlite:///"))
-        files = sorted(file.parent.glob(f"{file.name}*"))  # with its write-ahead log, where deleted words may linger
-        assert file in files
-        for found in files:
-            assert canaries_in(found.read_bytes()) == [], found.name
+    for data in database_files(settings):
+        assert canaries_in(data) == []
+
+
+def check_access(access: tuple[str, str], desk: Journey, settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    """Link and code are on the paper alone: whoever steals the database or reads the log opens no sheet."""
+    token, code = access
+    secrets = (token, code, f"{code[:4]} {code[4:]}")
+    formatter = logging.Formatter()
+    searched = [repr(contents()), *(formatter.format(record) + repr(record.__dict__) for record in caplog.records)]
+    searched += [f"{answer.request.url} {answer.headers}" for answer in desk.answers]
+    searched += [data.decode("latin-1") for data in database_files(settings)]
+    assert [secret for secret in secrets for words in searched if secret in words] == []
 
 
 def test_a_sheet_from_form_to_paper_leaves_no_words_behind(
@@ -141,6 +155,7 @@ def test_a_sheet_from_form_to_paper_leaves_no_words_behind(
     check_cookie(app, desk.client)
     check_database(settings)
     check_log(everything_logged)
+    check_access(access_on(words_of(pdf.data)), desk, settings, everything_logged)
     # What the search above looks for is there to be found, where it belongs:
     assert NAME in listed.get_data(as_text=True)
     assert "Jul 19, 1931" in opened.get_data(as_text=True)
@@ -173,10 +188,10 @@ def test_the_guidance_sheet_forgets_the_name_at_once(
 def break_rendering(monkeypatch: pytest.MonkeyPatch) -> None:
     """A library complains, and quotes what it was given."""
 
-    def broken(document: SheetDocument) -> bytes:
-        raise ValueError(f"cannot draw {document.model_dump_json()}")
+    def broken(layout: SheetLayout) -> bytes:
+        raise ValueError(f"cannot draw {layout.document.model_dump_json()}")
 
-    monkeypatch.setattr(issuing, "render", broken)
+    monkeypatch.setattr(issuing, "render_layout", broken)
 
 
 def break_database(_monkeypatch: pytest.MonkeyPatch) -> None:

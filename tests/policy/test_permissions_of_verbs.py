@@ -25,7 +25,7 @@ from mildsite.clinic import changing, signing
 from mildsite.clinic import queries as clinic_queries
 from mildsite.clinic.changing import Details
 from mildsite.clinic.values import ValueState
-from mildsite.content import addresses, drafting, pictures, publishing, reviewing, stopping, translating
+from mildsite.content import addresses, drafting, pictures, publishing, reviewing, starting, stopping, translating
 from mildsite.content.document import Picture
 from mildsite.content.exchange import importing, picture_transfer
 from mildsite.content.exchange.folder import Folder
@@ -102,7 +102,7 @@ def creating_a_page(_world: World) -> Call:
 
 def following_a_source(world: World) -> Call:
     page = make_translation(world.revision(State.LIVE).page)
-    return partial(translating.follow_source, newest(page))
+    return partial(translating.follow_source, newest(page), shown_id=newest(page).source_revision_id)
 
 
 def importing_a_folder(_world: World) -> Call:
@@ -141,6 +141,12 @@ VERBS: dict[Call, tuple[set[RoleName], Callable[[World], Call]]] = {
         lambda world: partial(drafting.start_draft, world.revision(State.LIVE).page),
     ),
     drafting.create_page: ({EDITOR}, creating_a_page),
+    starting.start_page: (
+        {EDITOR},
+        lambda _world: partial(
+            starting.start_page, make_document(), kind=PageKind.STANDARD, slug=f"started-{next(_numbers)}"
+        ),
+    ),
     drafting.save_draft: ({EDITOR}, saving),
     addresses.change_address: (
         {EDITOR},

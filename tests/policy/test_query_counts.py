@@ -61,9 +61,10 @@ def test_a_public_page_asks_at_most_four_questions(app: Flask):
 def test_a_page_that_is_not_there_costs_little_too(app: Flask):
     world = make_world()
     client = new_client(app, world, None)
+    client.get("/absent")  # the first visit may fill caches of the process
     with statements() as sent:
         client.get("/absent")
-    assert len(sent) <= 4, sent
+    assert 1 <= len(sent) <= 4, sent
 
 
 def test_health_asks_the_database_nothing(app: Flask):

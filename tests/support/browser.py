@@ -21,10 +21,10 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import RoleName
-from mildsite.cli.demo import DEMO_CLINIC
+from mildsite.cli.demo import DEMO_CLINIC, publish_for_show
 from mildsite.cli.installing import add_starter_pages
 from mildsite.clinic.changing import change_details
-from mildsite.content import publishing, queries, reviewing
+from mildsite.content import queries
 from mildsite.content.models import Page
 from mildsite.db import db
 from mildsite.sheets.entries import Appointment
@@ -173,11 +173,7 @@ class _SilentHandler(WSGIRequestHandler):
 def _furnish() -> dict[RoleName, str]:
     change_details(DEMO_CLINIC, is_demo=True, actor_id=None)
     staff = {role: make_staff(role, name=name, password_hash=_password_hash()) for role, name in STAFF.items()}
-    for page in add_starter_pages():
-        revision = queries.newest_revision(page)
-        reviewing.submit(revision, actor=staff[RoleName.EDITOR])
-        reviewing.approve(revision, shown_sha256=revision.sha256, actor=staff[RoleName.REVIEWER])
-        publishing.publish(revision, actor=staff[RoleName.REVIEWER])
+    publish_for_show(add_starter_pages(), editor=staff[RoleName.EDITOR], reviewer=staff[RoleName.REVIEWER])
     return {role: user.email for role, user in staff.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ SAVEABLE = [payload for payload in PAYLOADS if payload not in UNSAVEABLE]
 PRINTABLE = [payload for payload in SAVEABLE if not unprintable(payload)]
 OWN_FRAME = 'iframe[title="The page as readers will see it"]:not([src]):not([srcdoc])'
 """The editor's own, for the page as it will look."""
+_OWN_LINK = re.compile(r"tel:\+?[0-9]+(;ext=[0-9]+)?|https://clinic\.example/s/[A-Za-z0-9_-]{22}")
+"""Where a sheet may lead: to a phone, and to itself online."""
 _LOADS = ("href", "src", "action", "formaction", "data", "poster", "srcset", "background", "xlink:href")
 _FOREIGN = (
     "iframe",
@@ -137,15 +140,19 @@ def words_on(page: BeautifulSoup) -> str:
 
 
 def assert_only_text_on_paper(data: bytes, payload: str) -> None:
-    """No script, link, form, picture or file in the PDF, and the payload as words."""
+    """No script, form, picture or file in the PDF, no link but our own, and the payload as words."""
     reader = read_pdf(data)
     assert not {"/OpenAction", "/AA", "/AcroForm", "/Names", "/AF"} & set(reader.trailer["/Root"]), payload
     for page in reader.pages:
-        assert not {"/Annots", "/AA"} & set(page), payload
+        assert "/AA" not in page, payload
         assert "/XObject" not in page["/Resources"], payload
+        for annotation in page.get("/Annots", ()):
+            assert set(annotation.get_object()) & {"/AA", "/Subtype"} == {"/Subtype"}, payload
+            assert annotation.get_object()["/Subtype"] == "/Link", payload
     for number in reader.xref.get(0, {}):
         found = reader.get_object(number)
-        kinds = set(found) if isinstance(found, dict) else set()
-        assert not {"/JS", "/JavaScript", "/EF", "/URI", "/Launch"} & kinds, payload
+        kinds = found if isinstance(found, dict) else {}
+        assert not {"/JS", "/JavaScript", "/EF", "/Launch"} & set(kinds), payload
+        assert _OWN_LINK.fullmatch(kinds.get("/URI", "tel:1")), payload
     words = letters("".join(page.extract_text() for page in reader.pages))
     assert letters(payload) in words, f"{payload} is not printed as it was typed"

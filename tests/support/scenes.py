@@ -13,9 +13,13 @@ from mildsite.cli.demo import DEMO_CLINIC
 from mildsite.clinic.changing import propose_details
 from mildsite.content import drafting, reviewing, stopping
 from mildsite.content.document import Document
+from mildsite.content.lifecycle import Change
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_proposal, make_value, small_logo
+from tests.factories.content import make_next_text
 from tests.support.browser import House, press
+from tests.support.outline_scenes import OUTLINE
+from tests.support.public_site import make_two_procedures
 
 NURSE, EDITOR, REVIEWER, ADMINISTRATOR = RoleName.NURSE, RoleName.EDITOR, RoleName.REVIEWER, RoleName.ADMINISTRATOR
 Reach = Callable[[Page, House], None]
@@ -172,6 +176,15 @@ def site_in_the_clinics_own_colour(page: Page, house: House) -> None:
     expect(page.get_by_role("img", name=DEMO_CLINIC.name)).to_be_visible()
 
 
+def site_with_two_procedures(address: str) -> Reach:
+    def go(page: Page, house: House) -> None:
+        make_two_procedures(house)
+        page.goto(address)
+        expect(page.get_by_role("navigation").first).to_contain_text("Beta")
+
+    return go
+
+
 def staff_with_an_invitation(page: Page, house: House) -> None:
     with house.inside():
         invite(email="new.colleague@clinic.test", roles=[NURSE, EDITOR], actor=house.staff(ADMINISTRATOR))
@@ -260,6 +273,31 @@ def queue(page: Page, house: House) -> None:
     page.goto("/admin/review/")
 
 
+def claim_with_problems(page: Page, house: House) -> None:
+    editor(page, house)
+    press(page, "Claim with its source")
+    page.get_by_label("Date of the source").fill("2026-01-15")
+    page.get_by_label("Show it through").fill("2025-01-15")
+    press(page, "Save the draft")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def claims_that_end(page: Page, house: House) -> None:
+    with house.inside():
+        source = house.aftercare()
+        tree = source.live_revision.document.to_json()
+        for number, ends in enumerate(("2026-11-20", "2026-12-10")):
+            tree["blocks"].append(claim(f"claim-{number}", ends))
+        make_next_text(source, Document.model_validate(tree), change=Change.WORDING)
+    page.goto("/admin/review/")
+    expect(page.get_by_text("Ends soon")).to_be_visible()
+
+
+def claim(block_id: str, ends: str) -> dict[str, str]:
+    words = {"heading": "Who pays", "text": "Your health plan may pay.", "source": "A memo of the plan"}
+    return {"id": block_id, "type": "claim", **words, "stated_on": "2026-01-15", "expires_on": ends}
+
+
 def stopped_desk(page: Page, house: House) -> None:
     with house.inside():
         stopping.stop(house.aftercare(), reason="The ice advice can burn the skin.", actor=house.staff(REVIEWER))
@@ -267,6 +305,9 @@ def stopped_desk(page: Page, house: House) -> None:
 
 
 SCENES = {
+    **{name: Scene(role, reach) for name, (role, reach) in OUTLINE.items()},
+    "claim with problems": Scene(EDITOR, claim_with_problems),
+    "claims that end": Scene(REVIEWER, claims_that_end),
     "queue": Scene(REVIEWER, queue),
     "text to review": Scene(REVIEWER, text_to_review),
     "text to review, seen by its editor": Scene(EDITOR, text_to_review),
@@ -284,6 +325,8 @@ SCENES = {
     "site in the clinic's own colour": Scene(ADMINISTRATOR, site_in_the_clinics_own_colour),
     "new sheet with a value": Scene(NURSE, new_sheet_with_a_value),
     "front": Scene(None, at("/")),
+    "front with two procedures": Scene(None, site_with_two_procedures("/")),
+    "after-care of the second procedure in Spanish": Scene(None, site_with_two_procedures("/es/beta-cuidados")),
     "after-care": Scene(None, at("/aftercare")),
     "guidance sheet": Scene(None, at("/aftercare/sheet")),
     "guidance sheet with problems": Scene(None, guidance_with_problems),

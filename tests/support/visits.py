@@ -22,6 +22,7 @@ from tests.factories.pictures import png
 from tests.factories.world import World
 from tests.support.client import CheckingClient, form_fields
 from tests.support.clinic_visits import new_details, waiting_details, waiting_value
+from tests.support.outline_visits import OUTLINE_GETS, OUTLINE_POSTS
 
 PASSWORD = "a long enough test password"
 EDITOR, REVIEWER, NURSE = RoleName.EDITOR, RoleName.REVIEWER, RoleName.NURSE
@@ -49,6 +50,10 @@ GETS: dict[str, RoleName | None] = {
     "admin_pictures.index": EDITOR,
     "admin_pages.preview": EDITOR,
     "admin_pages.preview_sheet": EDITOR,
+    "admin_outline.address": EDITOR,
+    "admin_outline.index": EDITOR,
+    "admin_outline.new_page": EDITOR,
+    "admin_outline.translate": EDITOR,
     "admin_record.index": EDITOR,
     "admin_review.correct": REVIEWER,
     "admin_review.index": REVIEWER,
@@ -94,6 +99,9 @@ POSTS: dict[str, RoleName | None] = {
     "admin_values.sign": REVIEWER,
     "admin_look.page": EDITOR,
     "admin_look.sheet": EDITOR,
+    "admin_outline.address": EDITOR,
+    "admin_outline.new_page": EDITOR,
+    "admin_outline.translate": EDITOR,
     "admin_pages.accept_grade": REVIEWER,
     "admin_pages.edit": EDITOR,
     "admin_pages.paste": EDITOR,
@@ -249,6 +257,7 @@ _GET_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "admin_clinic.proposed_logo": waiting_details,
     "admin_values.proposal": waiting_value,
     "admin_values.propose": lambda _world: ({"key": "lifting_days"}, {}),
+    **OUTLINE_GETS,
     "admin_pages.edit": _on(State.DRAFT),
     "admin_pages.page": lambda world: ({"page_id": world.page.id}, {}),
     "admin_pages.preview": _on(State.DRAFT),
@@ -278,6 +287,7 @@ _POST_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "admin_values.sign": waiting_value,
     "admin_look.page": _on(State.DRAFT, _document_fields),
     "admin_look.sheet": _on(State.DRAFT, _document_fields),
+    **OUTLINE_POSTS,
     "admin_pages.accept_grade": _on(State.DRAFT, lambda _revision: {"reason": "A name that cannot be shorter."}),
     "admin_pages.edit": _on(State.DRAFT, _document_fields),
     "admin_pages.paste": lambda _world: ({}, {"html": "<p>Words</p>", "text": "Words"}),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from mildsite import create_app
 from mildsite.config import Settings, SettingsError, read_private_file, write_private_file
 
 
@@ -116,3 +118,14 @@ def test_a_secret_is_written_once_and_for_its_owner_alone(tmp_path: Path) -> Non
     with pytest.raises(FileExistsError):
         write_private_file(file, "second")
     assert read_private_file(file) == "first"
+
+
+def test_fonts_are_paths_with_colons_between(tmp_path: Path) -> None:
+    assert settings(tmp_path).extra_fonts == ()
+    assert settings(tmp_path, MILDSITE_EXTRA_FONTS="/a/b.ttf:/c.ttf").extra_fonts == (Path("/a/b.ttf"), Path("/c.ttf"))
+
+
+def test_a_font_that_cannot_be_used_refuses_to_start(key_folder: Path, tmp_path: Path) -> None:
+    found = settings(tmp_path, MILDSITE_EXTRA_FONTS=str(tmp_path / "none.ttf"))
+    with pytest.raises(SettingsError, match=r"MILDSITE_EXTRA_FONTS: The font .*none\.ttf cannot be used"):
+        create_app(replace(found, master_key_file=key_folder / "master.key"))

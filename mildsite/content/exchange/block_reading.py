@@ -22,7 +22,6 @@ Tree = dict[str, Any]
 _OPENING = re.compile(r"(:{3,})[ \t]*\{(.*)\}")
 _RUN = re.compile(r":{3,}")
 _ATTRIBUTES = re.compile(r"[ \t]+\{(.*)\}[ \t]*")
-_PICTURE = re.compile(r"!\[(.*)\]\((.*)\)")
 
 
 @dataclass
@@ -181,12 +180,12 @@ _DAYS = ("stated_on", "expires_on")
 def _picture(block: _Block) -> Tree:
     block.facts()
     inner = _trimmed(block.inner)
-    match = _PICTURE.fullmatch(inner[0][1].rstrip()) if inner else None
-    if match is None:
-        line = inner[0][0] if inner else block.number
-        raise FileUnusable(f"A picture is a line ![what it shows]({PICTURES}name{SUFFIX}).", line=line)
+    number, shown = inner[0] if inner else (block.number, "")
+    alt, between, target = shown.rstrip().rpartition("](")
+    if not (alt.startswith("![") and between and target.endswith(")")):
+        raise FileUnusable(f"A picture is a line ![what it shows]({PICTURES}name{SUFFIX}).", line=number)
     caption = " ".join(text for _, text in _trimmed(inner[1:]))
-    return {"picture": _target(match[2], inner[0][0]), "alt": match[1], "caption": caption}
+    return {"picture": _target(target.removesuffix(")"), number), "alt": alt.removeprefix("!["), "caption": caption}
 
 
 def _target(written: str, line: int) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from mildsite.content import queries
 from mildsite.content.exchange import picture_transfer
 from mildsite.content.exchange.errors import FileUnusable, FolderUnusable
-from mildsite.content.exchange.folder import PAGES, PICTURES, Folder
+from mildsite.content.exchange.folder import MOST_FILES, PAGES, PICTURES, Folder
 from mildsite.content.exchange.page_file import KEY, LANGUAGE, PageFile, from_markdown, to_markdown
 from mildsite.content.exchange.report import Done, Outcome
 from mildsite.content.models import Page, PictureFile
@@ -32,6 +32,12 @@ def export_content(root: Path) -> list[Done]:
     in it that would be lost.
     """
     wanted = dict(_files())
+    for room in (PAGES, PICTURES):
+        count = sum(path.startswith(f"{room}/") for path in wanted)
+        if count > MOST_FILES:
+            raise FolderUnusable(
+                f"There are {count:,} {room}, and no folder of an export holds more than {MOST_FILES:,}."
+            )
     folder, listed = _prepared(root)
     report = [_planned(folder, path, data, listed) for path, data in sorted(wanted.items())]
     lost = [str(done) for done in report if done.outcome is Outcome.REFUSED]
@@ -103,12 +109,15 @@ def _planned(folder: Folder, path: str, data: bytes, listed: list[tuple[str, str
         return Done(path, Outcome.REFUSED, str(error))
     if there == data:
         return Done(path, Outcome.UNCHANGED)
-    if _as_exported(path, there, listed) or _says_the_same(there, data, name):
+    if _as_exported(path, there, listed) or _says_the_same(folder, path, data):
         return Done(path, Outcome.WRITTEN)
     if any(path == known for known, _ in listed):
-        changed = "It was changed here since the last export. Import it first, or remove it to have it written anew."
+        changed = (
+            "It was changed here since the last export, and the site does not show these words. "
+            "Import it and publish the draft; or remove it, to have it written anew."
+        )
         return Done(path, Outcome.REFUSED, changed)
-    return Done(path, Outcome.REFUSED, "It is from no export. Import it first, or move it away.")
+    return Done(path, Outcome.REFUSED, "It is from no export. Import it, or move it away.")
 
 
 def _gone(folder: Folder, wanted: Mapping[str, bytes], listed: list[tuple[str, str]]) -> Iterator[Done]:
@@ -139,13 +148,14 @@ def _as_exported(path: str, there: bytes, listed: list[tuple[str, str]]) -> bool
     return bool({(path, _sha256(there)), (path, _sha256(there.replace(b"\r\n", b"\n")))} & set(listed))
 
 
-def _says_the_same(there: bytes, data: bytes, name: str) -> bool:
+def _says_the_same(folder: Folder, path: str, data: bytes) -> bool:
     """Whether nothing is lost by writing over a page that somebody edited: the site says the same by now."""
-    if not name.endswith(".md"):
+    room, name = path.split("/")
+    if room != PAGES:
         return False
     try:
-        return from_markdown(there.decode("utf-8-sig")) == from_markdown(data.decode())
-    except (UnicodeDecodeError, FileUnusable):
+        return from_markdown(folder.text(room, name)) == from_markdown(data.decode())
+    except FileUnusable:
         return False
 
 

@@ -5,6 +5,7 @@ ordinary file, and no more is read than a file may have.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from mildsite.content.exchange.errors import FileUnusable, FolderUnusable
 PAGES, PICTURES = "pages", "pictures"
 LARGEST = 5 * 1024 * 1024
 MOST_FILES = 2_000
+_LINE_ENDS = re.compile("\r\n?")
 
 
 class Folder:
@@ -43,17 +45,31 @@ class Folder:
                 # Without waiting: a pipe would wait for ever for somebody to write.
                 file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=opened)
             except FileNotFoundError:
-                raise FileUnusable(f"There is no file {_path(room, name)} in the folder.") from None
+                raise FileUnusable("It is not in the folder.") from None
             except OSError as error:
                 raise FileUnusable(_why_not(error, opened, name)) from None
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode):
+            os.close(file)
+            raise FileUnusable("This is no ordinary file.")
         with os.fdopen(file, "rb") as stream:
-            status = os.fstat(file)
-            if not stat.S_ISREG(status.st_mode):
-                raise FileUnusable("This is no ordinary file.")
             data = stream.read(LARGEST + 1) if status.st_size <= LARGEST else b""
         if status.st_size > LARGEST or len(data) > LARGEST:
             raise FileUnusable(f"This file is too large ({status.st_size / 1024**2:.1f} MB). There is room for 5 MB.")
         return data
+
+    def text(self, room: str, name: str) -> str:
+        """A text with line ends of one kind. Raises FileUnusable, also for one that is not UTF-8."""
+        data = self.read(room, name)
+        if b"\0" in data:
+            line = data.count(b"\n", 0, data.index(b"\0")) + 1
+            raise FileUnusable("This is no text, or not UTF-8: it holds a zero. Save it as UTF-8.", line=line)
+        try:
+            return _LINE_ENDS.sub("\n", data.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            message = "This file is not UTF-8. Open it in an editor and save it as UTF-8."
+            raise FileUnusable(message, line=line) from None
 
     def has(self, room: str, name: str) -> bool:
         """Whether anything has this name, also a link that leads nowhere."""
@@ -63,6 +79,8 @@ class Folder:
     def write(self, room: str, name: str, data: bytes) -> None:
         """A file as a whole or not at all, in place of one that has its name."""
         with self._room(room, make=True) as opened:
+            if opened is None:
+                raise FolderUnusable(f"Somebody removed {self.root / room} at this moment. Export again.")
             new = f".{secrets.token_hex(8)}.tmp"
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             try:
@@ -70,13 +88,14 @@ class Folder:
                     stream.write(data)
                 os.replace(new, name, src_dir_fd=opened, dst_dir_fd=opened)
             except OSError:
-                if opened is not None and _exists(opened, new):
+                if _exists(opened, new):
                     os.unlink(new, dir_fd=opened)
                 raise
 
     def remove(self, room: str, name: str) -> None:
         with self._room(room) as opened:
-            os.unlink(name, dir_fd=opened)
+            if opened is not None:
+                os.unlink(name, dir_fd=opened)
 
     @contextmanager
     def _room(self, room: str, *, make: bool = False) -> Iterator[int | None]:
@@ -125,7 +144,3 @@ def _why_not(error: OSError, parent: int | None, name: str) -> str:
     if link:
         return "This is a link to somewhere else, and none is followed. Put the file itself here."
     return f"This file cannot be read ({error.strerror})."
-
-
-def _path(room: str, name: str) -> str:
-    return f"{room}/{name}" if room else name

@@ -64,7 +64,7 @@ def read(lines: Sequence[str], *, first_line: int = 1) -> dict[str, Fact]:
     except yaml.reader.ReaderError as error:
         line = first_line + source.count("\n", 0, error.position)
         raise FileUnusable("There is a character here that nobody can see. Remove it.", line=line) from None
-    except ValueError:  # PyYAML's own, for the number of a character that does not exist
+    except (ValueError, OverflowError):  # PyYAML's own, for the number of a character that does not exist
         raise FileUnusable("There is a character here that does not exist.", line=first_line) from None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,8 +12,6 @@ from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
 from mildsite.content import queries
-from mildsite.content.addresses import check_address
-from mildsite.content.document import Picture
 from mildsite.content.drafting import LONGEST_TRANSLATOR, create_page, save_draft, start_draft
 from mildsite.content.errors import AddressUnusable, DraftInTheWay, PageExists
 from mildsite.content.exchange import picture_transfer
@@ -23,13 +20,13 @@ from mildsite.content.exchange.folder import PAGES, PICTURES, Folder
 from mildsite.content.exchange.page_file import PageFile, from_markdown
 from mildsite.content.exchange.queries import revision_with_text
 from mildsite.content.exchange.report import Done, Outcome
+from mildsite.content.lifecycle import State
 from mildsite.content.models import Page, PageKind, Revision
 from mildsite.content.remarks import remark
 from mildsite.db import db
 
 SUFFIX = ".md"
 _ORDER = {PageKind.PROCEDURE: 0, PageKind.AFTERCARE: 1, PageKind.STANDARD: 2}
-_PICTURE = re.compile(r"(?P<id>[0-9a-f-]{36})\.(webp|yaml)", re.ASCII)
 _SOURCE_UNKNOWN = "The text it translates is not on this site, so it counts as out of date until somebody checks it."
 
 
@@ -42,10 +39,10 @@ def import_content(folder: Folder, *, actor: StaffUser) -> Iterator[Done]:
     Raises NotPermitted, and FolderUnusable for a folder that is no export.
     """
     require(actor, Permission.EDIT_PAGES)
-    names = folder.names(PAGES)
-    if not names:
+    pages, pictures = folder.names(PAGES), folder.names(PICTURES)
+    if not pages:
         raise FolderUnusable(f"There are no pages in {folder.root}. Name a folder that holds the folder “{PAGES}”.")
-    return _imported(folder, names, actor=actor)
+    return _imported(folder, pages, pictures, actor=actor)
 
 
 @dataclass(frozen=True)
@@ -55,20 +52,22 @@ class _Read:
     problem: str = ""
 
 
-def _imported(folder: Folder, names: list[str], *, actor: StaffUser) -> Iterator[Done]:
-    read = [_read(folder, name) for name in names if name.lower().endswith(SUFFIX)]
-    for name in names:
+def _imported(folder: Folder, pages: list[str], pictures: list[str], *, actor: StaffUser) -> Iterator[Done]:
+    read = [_read(folder, name) for name in pages if name.lower().endswith(SUFFIX)]
+    for name in pages:
         if not name.lower().endswith(SUFFIX):
             yield Done(f"{PAGES}/{name}", Outcome.IGNORED, f"Pages are files that end in {SUFFIX}.")
     yield from (Done(file.path, Outcome.REFUSED, file.problem) for file in read if file.page is None)
-    shown: set[str] = set()
+    told: set[str] = set()
     for path, page in sorted(((file.path, file.page) for file in read if file.page), key=lambda pair: _turn(*pair)):
-        shown.update(page.document.picture_ids())
-        yield _brought(path, page, folder, actor=actor)
-    for name in folder.names(PICTURES):
-        match = _PICTURE.fullmatch(name)
-        if match is None or match["id"] not in shown:
-            yield Done(f"{PICTURES}/{name}", Outcome.IGNORED, "No page of the folder shows it.")
+        for done in _brought(path, page, folder, actor=actor):
+            if done.path not in told:  # another page may show the same picture
+                yield done
+            told.add(done.path)
+    for path in (f"{PICTURES}/{name}" for name in pictures):
+        # The words beside a picture are told of with it.
+        if path.removesuffix(picture_transfer.WORDS) + picture_transfer.FILE not in told and path not in told:
+            yield Done(path, Outcome.IGNORED, "No page that was brought in shows it.")
 
 
 def _turn(path: str, page: PageFile) -> tuple[bool, int, str]:
@@ -79,7 +78,7 @@ def _turn(path: str, page: PageFile) -> tuple[bool, int, str]:
 def _read(folder: Folder, name: str) -> _Read:
     path = f"{PAGES}/{name}"
     try:
-        page = from_markdown(_text(folder.read(PAGES, name)))
+        page = from_markdown(folder.text(PAGES, name))
     except FileUnusable as error:
         return _Read(path, None, str(error))
     if name != page.name + SUFFIX:
@@ -88,60 +87,67 @@ def _read(folder: Folder, name: str) -> _Read:
     return _Read(path, page)
 
 
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise FileUnusable("This file is not UTF-8. Open it in an editor and save it as UTF-8.", line=line) from None
-
-
-def _brought(path: str, page: PageFile, folder: Folder, *, actor: StaffUser) -> Done:
+def _brought(path: str, page: PageFile, folder: Folder, *, actor: StaffUser) -> list[Done]:
+    """The page, then its pictures; or the page alone, refused, and nothing of it is here."""
     try:
         with db.session.begin_nested():
-            outcome, words = _bring(page, folder, actor=actor)
-            return Done(path, outcome, words)
+            outcome, words, pictures = _bring(page, folder, actor=actor)
+            return [Done(path, outcome, words), *pictures]
     except DraftInTheWay:
-        draft = f"The page {page.name} has a draft on its way. Publish it or put it aside, then import again."
-        return Done(path, Outcome.REFUSED, draft)
+        problem = (
+            f"The page {page.name} has a draft on its way, which stays as it is. "
+            "Put these words into that draft on the site; or publish it, then import again."
+        )
     except PageExists:
-        return Done(path, Outcome.REFUSED, "Somebody made this page at this moment. Import again.")
+        problem = "Somebody made this page at this moment. Import again."
     except (ImportRefused, AddressUnusable) as error:
-        return Done(path, Outcome.REFUSED, str(error))
+        problem = str(error)
+    return [Done(path, Outcome.REFUSED, problem)]
 
 
-def _bring(page: PageFile, folder: Folder, *, actor: StaffUser) -> tuple[Outcome, str]:
+def _bring(page: PageFile, folder: Folder, *, actor: StaffUser) -> tuple[Outcome, str, list[Done]]:
     source = _source(page)
     here = queries.page_of_key(page.key, language=page.language)
-    if here is None:
-        check_address(page.slug, language=page.language)
-        _check_procedure(page)
-    else:
-        _check_same_page(page, here)
-    for block in page.document.blocks:
-        if isinstance(block, Picture) and block.picture in page.document.picture_ids():
-            picture_transfer.bring(block, folder, actor=actor)
+    shown = {block.picture: block for block in page.document.stored_pictures()}
+    pictures = [picture_transfer.bring(block, folder, actor=actor) for block in shown.values()]
     translated = revision_with_text(source, page.source_sha256) if source and page.source_sha256 else None
     words = [_SOURCE_UNKNOWN] if source and translated is None else []
     if here is None:
-        here = create_page(
-            key=page.key,
-            language=page.language,
-            slug=page.slug,
-            kind=page.kind,
-            procedure_key=page.procedure_key,
-            document=page.document,
-            actor=actor,
-        )
-        _fill(queries.newest_revision(here), page, translated, actor=actor)
-        return Outcome.CREATED, " ".join(words)
-    if page.slug != here.slug:
-        words.append(f"Its address stays /{here.slug}: change it on the site, where readers can be led on.")
-    texts = [here.live_revision, queries.newest_revision(here)]
-    if any(text is not None and _same(text, page, translated) for text in texts):
-        return Outcome.UNCHANGED, " ".join(words)
-    _fill(start_draft(here, actor=actor), page, translated, actor=actor)
-    return Outcome.NEW_DRAFT, " ".join(words)
+        outcome = Outcome.CREATED
+        draft = _new_page(page, actor=actor)
+        _fill(draft, page, translated, actor=actor)
+    else:
+        _check_same_page(page, here)
+        if page.slug != here.slug:
+            words.append(f"Its address stays /{here.slug}: change it on the site, where readers can be led on.")
+        texts = [here.live_revision, queries.newest_revision(here)]
+        outcome = Outcome.UNCHANGED
+        if not any(text is not None and _same(text, page, translated) for text in texts):
+            outcome = Outcome.NEW_DRAFT
+            _fill(_draft_of(here, actor=actor), page, translated, actor=actor)
+    return outcome, " ".join(words), [done for done in pictures if done is not None]
+
+
+def _draft_of(page: Page, *, actor: StaffUser) -> Revision:
+    """A draft to fill: a first text that nobody has worked on, as a new installation has them, gives way."""
+    waiting = queries.open_revision(page)
+    if waiting is not None and waiting.number == 1 and waiting.state is State.DRAFT and not waiting.authors:
+        return waiting
+    return start_draft(page, actor=actor)
+
+
+def _new_page(page: PageFile, *, actor: StaffUser) -> Revision:
+    _check_procedure(page)
+    made = create_page(
+        key=page.key,
+        language=page.language,
+        slug=page.slug,
+        kind=page.kind,
+        procedure_key=page.procedure_key,
+        document=page.document,
+        actor=actor,
+    )
+    return queries.newest_revision(made)
 
 
 def _source(page: PageFile) -> Page | None:
@@ -174,8 +180,6 @@ def _check_procedure(page: PageFile) -> None:
 def _check_same_page(page: PageFile, here: Page) -> None:
     if (page.kind, page.procedure_key) != (here.kind, here.procedure_key):
         raise ImportRefused(f"The site has another kind of page of this key: {_facts(here)}. Use another key.")
-    if page.slug != here.slug:
-        check_address(page.slug, language=here.language, page=here)
 
 
 def _facts(page: Page) -> str:

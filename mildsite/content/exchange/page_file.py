@@ -24,7 +24,6 @@ from mildsite.content.models import PageKind
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_NEWLINES = re.compile("\r\n?")
 _OF_DOCUMENT = ("title", "description", "menu")
 _NEEDED = ("title", "description", "key", "language", "kind", "address", "schema")
 _OF_TRANSLATIONS = ("source", "source_sha256", "translator")
@@ -75,7 +74,7 @@ def to_markdown(page: PageFile) -> str:
 
 def from_markdown(text: str) -> PageFile:
     """The page in a file. Raises FileUnusable with the line and what to do."""
-    facts, lines = front_matter.split(_NEWLINES.sub("\n", text))
+    facts, lines = front_matter.split(text)
     said = _said(facts)
     places = Places({(name,): facts[name].line for name in _OF_DOCUMENT if name in facts})
     tree = {
@@ -117,6 +116,10 @@ def _said(facts: Mapping[str, Fact]) -> dict[str, str]:
             not said["procedure"] or KEY.fullmatch(said["procedure"]),
             "Use the key of the procedure’s page, such as mild.",
         ),
+        "address": (
+            said["address"].startswith("/"),
+            "Write the address from its slash on, such as /after-care; the front page has / alone.",
+        ),
     }
     for name, (right, message) in rules.items():
         if not right:
@@ -152,13 +155,11 @@ _MESSAGES = {
     "too_short": "There is nothing in here. Write something, or remove the part.",
     "missing": "This is missing.",
     "string_pattern_mismatch": "This name cannot be used: it takes small letters, digits and hyphens, at most 40.",
-    "date_from_datetime_parsing": "Write a day as 2026-11-22.",
-    "date_parsing": "Write a day as 2026-11-22.",
 }
 
 
 def _first_mistake(error: ValidationError, places: Places) -> FileUnusable:
-    found, *others = error.errors()
+    found = error.errors()[0]
     # Below a block, pydantic puts its kind into the path.
     loc = tuple(part for place, part in enumerate(found["loc"]) if place != 2)
     context = found.get("ctx", {})
@@ -171,5 +172,4 @@ def _first_mistake(error: ValidationError, places: Places) -> FileUnusable:
     else:
         message = _MESSAGES.get(found["type"], found["msg"].removeprefix("Value error, "))
     field = loc[-1] if loc and isinstance(loc[-1], str) and loc[-1] != "blocks" else ""
-    more = f" ({len(others)} more)" if others else ""
-    return FileUnusable(f"{field}: {message}{more}" if field else message + more, line=places.of(loc))
+    return FileUnusable(f"{field}: {message}" if field else message, line=places.of(loc))

@@ -11,7 +11,6 @@ import io
 import uuid
 
 from PIL import Image
-from pydantic import TypeAdapter, ValidationError
 
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
@@ -24,9 +23,10 @@ from mildsite.content.errors import PictureRefused
 from mildsite.content.exchange import front_matter
 from mildsite.content.exchange.errors import FileUnusable, ImportRefused
 from mildsite.content.exchange.folder import PICTURES, Folder
-from mildsite.content.fields import Line
-from mildsite.content.models import PictureFile
+from mildsite.content.exchange.report import Done, Outcome
+from mildsite.content.models import LONGEST_DESCRIPTION, PictureFile
 from mildsite.content.picture_files import MIME, Prepared, prepare
+from mildsite.content.prose_writing import one_line
 from mildsite.db import db
 
 FILE, WORDS = ".webp", ".yaml"
@@ -39,29 +39,33 @@ def description_file(picture: PictureFile) -> str:
     return front_matter.written(facts).removeprefix("---\n").removesuffix("---\n")
 
 
-def bring(block: Picture, folder: Folder, *, actor: StaffUser) -> None:
-    """See to it that the picture of a block is here. Raises NotPermitted, and ImportRefused."""
+def bring(block: Picture, folder: Folder, *, actor: StaffUser) -> Done | None:
+    """See to it that the picture of a block is here. What was done; None for a picture that the folder does not hold.
+
+    Raises NotPermitted, and ImportRefused for a file that cannot be used, or is another picture than the one here.
+    """
     require(actor, Permission.EDIT_PAGES)
     here = queries.picture(uuid.UUID(block.picture))
     name = block.picture + FILE
     if here is not None and not folder.has(PICTURES, name):
-        return
+        return None
     path = f"{PICTURES}/{name}"
+    described, expected = _words(folder, block)
     try:
         data = folder.read(PICTURES, name)
-        if here is not None and _sha256(data) == here.sha256:
-            return
-        described, expected = _words(folder, block)
-        prepared = _ours(data, expected) or prepare(data)
+        if here is None:
+            _keep(block.picture, _prepared(data, expected), described, actor=actor)
+            return Done(path, Outcome.CREATED)
+        same = here.sha256 in (_sha256(data), _sha256(_prepared(data, expected).data))
     except (FileUnusable, PictureRefused) as error:
         raise ImportRefused(f"{path}: {error}") from None
-    if here is None:
-        _keep(block.picture, prepared, described, actor=actor)
-    elif _sha256(prepared.data) != here.sha256:
+    if not same:
         raise ImportRefused(
             f"{path}: The site has another picture of this name, and a picture never changes under its name. "
             "Add yours on the site, and choose it in the text there."
         )
+    stays = f"The site keeps its own words for it: {here.description}" if described != here.description else ""
+    return Done(path, Outcome.UNCHANGED, stays)
 
 
 def _keep(picture_id: str, prepared: Prepared, description: str, *, actor: StaffUser) -> None:
@@ -86,27 +90,28 @@ def _words(folder: Folder, block: Picture) -> tuple[str, str]:
     if not folder.has(PICTURES, name):
         return block.alt, ""
     try:
-        text = folder.read(PICTURES, name).decode("utf-8-sig")
-        facts = front_matter.read(text.replace("\r\n", "\n").split("\n"))
-        said = {key: fact.text for key, fact in facts.items()}
-        return TypeAdapter(Line).validate_python(said.get("description", "")), said.get("sha256", "")
-    except UnicodeDecodeError:
-        raise ImportRefused(f"{PICTURES}/{name}: This file is not UTF-8. Save it as UTF-8.") from None
+        facts = front_matter.read(folder.text(PICTURES, name).split("\n"))
     except FileUnusable as error:
         raise ImportRefused(f"{PICTURES}/{name}: {error}") from None
-    except ValidationError:
-        message = "Say what the picture shows, in 1 to 200 characters: description: …"
-        raise ImportRefused(f"{PICTURES}/{name}: {message}") from None
+    said = {key: fact.text for key, fact in facts.items()}
+    description = one_line(said.get("description", ""))
+    if not 0 < len(description) <= LONGEST_DESCRIPTION:
+        message = f"Say what the picture shows, in 1 to {LONGEST_DESCRIPTION} characters: description: …"
+        raise ImportRefused(f"{PICTURES}/{name}: {message}")
+    return description, said.get("sha256", "")
 
 
-def _ours(data: bytes, expected: str) -> Prepared | None:
-    """The file as it is, when it is what was exported and holds an image and nothing else."""
+def _prepared(data: bytes, expected: str) -> Prepared:
+    """The file as it is, when it is what was exported and holds an image and nothing else; else written anew.
+
+    Raises PictureRefused.
+    """
+    prepared = prepare(data)  # decodes all of it
     if _sha256(data) != expected or not is_bare(data):
-        return None
-    prepared = prepare(data)  # decodes all of it, or raises
+        return prepared
     with Image.open(io.BytesIO(data), formats=["WEBP"]) as picture:
         size = picture.size
-    return Prepared(data, *size) if size == (prepared.width, prepared.height) else None
+    return Prepared(data, *size) if size == (prepared.width, prepared.height) else prepared
 
 
 def is_bare(data: bytes) -> bool:

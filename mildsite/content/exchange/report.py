@@ -11,7 +11,7 @@ class Outcome(StrEnum):
     """Of import first, then of export."""
 
     CREATED = "created"
-    NEW_DRAFT = "new draft"
+    NEW_DRAFT = "drafted"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
     IGNORED = "ignored"
@@ -33,5 +33,4 @@ class Done:
 
 def printable(text: str) -> str:
     """`text` for a terminal: what is in a file or in its name cannot steer it."""
-    safe = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join("\ufffd" if unicodedata.category(ch) in ("Cc", "Cf", "Cs") else ch for ch in safe)
+    return "".join("\ufffd" if unicodedata.category(ch) in ("Cc", "Cf", "Cs") else ch for ch in text)

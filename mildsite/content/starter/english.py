@@ -1,4 +1,4 @@
-"""The two starter pages in English.
+"""The starter pages of the procedure in English.
 
 The words are written from the facts the clinic gave: every fact is kept and none is added. No number is here that the
 clinic did not give. The red flags are a draft that waits for a clinical reviewer. The
@@ -17,6 +17,7 @@ from mildsite.content.document import (
     KeyPoints,
     Lead,
     Medicines,
+    Picture,
     PlanElement,
     RedFlag,
     RedFlags,
@@ -46,6 +47,15 @@ PROCEDURE = Document(
                 "The cut, called an incision, is small. Little of the tissue around it is disturbed. So recovery "
                 "tends to be quicker than after traditional surgery."
             ),
+        ),
+        Picture(
+            id="room-for-the-nerves",
+            picture="drawing-lumbar-decompression",
+            alt=(
+                "Two drawings of the lower back from the side. Before: thick ligament presses on the nerves. "
+                "After: less ligament, and the nerves have more room."
+            ),
+            caption="Your lower back from the side, before and after MILD",
         ),
         KeyPoints(
             id="in-brief",

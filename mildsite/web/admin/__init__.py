@@ -13,6 +13,7 @@ from mildsite.web.admin.clinic import ClinicView
 from mildsite.web.admin.csp_templates import StrictLoader
 from mildsite.web.admin.index import StaffIndex
 from mildsite.web.admin.looking import look
+from mildsite.web.admin.outline import OutlineView
 from mildsite.web.admin.pages import PagesView
 from mildsite.web.admin.pictures import PicturesView
 from mildsite.web.admin.record import RecordView
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
     )
     admin.add_view(PicturesView(name="Pictures", endpoint="admin_pictures", url="/admin/pictures"))
     admin.add_view(PagesView(name="Pages", endpoint="admin_pages", url="/admin/pages"))
+    admin.add_view(OutlineView(name="Outline", endpoint="admin_outline", url="/admin/outline"))
     admin.add_view(ReviewView(name="Review", endpoint="admin_review", url="/admin/review"))
     admin.add_view(RecordView(name="Record", endpoint="admin_record", url="/admin/record"))
     admin.add_view(ColleaguesView(name="Staff", endpoint="admin_staff", url="/admin/staff"))

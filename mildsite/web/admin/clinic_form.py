@@ -25,7 +25,7 @@ LABELS = {
     "hours": "Opening hours",
     "time_zone": "Time zone",
     "second_identifier": "What identifies a patient besides the name",
-    "languages": "Languages besides English",
+    "languages": "Other languages",
     "offers_guidance_sheet": "General guidance sheet on the site",
     "review_months": "Months between reviews of a text",
     "retention_days": "Days a sheet is kept",

@@ -9,10 +9,11 @@ from flask import abort, flash, jsonify, make_response, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
-from mildsite import clock
+from mildsite import clock, languages
 from mildsite.accounts.roles import Permission
 from mildsite.clinic.queries import current_details
-from mildsite.content import drafting, publishing, queries, reviewing
+from mildsite.content import drafting, publishing, queries, reviewing, translating
+from mildsite.content.addresses import path_of
 from mildsite.content.comparing import TELLS_WORDS
 from mildsite.content.errors import ContentError, StaleDraft, TextNotReady
 from mildsite.content.lifecycle import State
@@ -21,6 +22,7 @@ from mildsite.content.pasting import PasteTooLarge, read_paste
 from mildsite.content.placeholders import PLACEHOLDERS, values_for
 from mildsite.content.plain import document_text
 from mildsite.content.quality_gate import report_on, waits_for_grade
+from mildsite.content.translating import standings
 from mildsite.pdf.rendering import render
 from mildsite.sheets.elements import PLAN_WORDS
 from mildsite.sheets.specimens import SAMPLE_WORDS, specimen
@@ -28,7 +30,9 @@ from mildsite.web.admin.base import StaffView
 from mildsite.web.admin.block_form import NEW_BLOCKS, Tree, apply_action, parse, part_of, part_touched, read_form
 from mildsite.web.admin.picture_choices import missing_pictures, picture_choices, with_descriptions
 from mildsite.web.admin.refusals import OUT_OF_DATE, words_for
+from mildsite.web.admin.sources import shown_id, source_of, take_part
 from mildsite.web.admin.values import VALUE_CHOICES
+from mildsite.web.admin.versions import versions_of
 from mildsite.web.application import takes_file
 from mildsite.web.shared.access import may, signed_in
 from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
@@ -52,8 +56,19 @@ class PagesView(StaffView):
     def index(self) -> ResponseReturnValue:
         words = "".join(ch for ch in request.args.get("q", "")[:100] if ch.isprintable()).strip()
         state = next((state for state in State if state == request.args.get("state")), None)
-        rows = queries.pages_with_newest_revision(words=words, state=state)
-        return render_template("admin_pages/index.html", rows=rows, words=words, state=state, states=list(State))
+        language = next((tag for tag in languages.known() if tag == request.args.get("language")), None)
+        rows = queries.pages_with_newest_revision(words=words, state=state, language=language)
+        return render_template(
+            "admin_pages/index.html",
+            rows=rows,
+            standings=standings([page for page, _ in rows if page.live_revision is not None]),
+            words=words,
+            state=state,
+            states=list(State),
+            language_shown=language,
+            known_languages=languages.known(),
+            path_of=path_of,
+        )
 
     @expose("/<uuid:page_id>")
     def page(self, page_id: uuid.UUID) -> ResponseReturnValue:
@@ -68,6 +83,9 @@ class PagesView(StaffView):
             document=revision.document,
             State=State,
             zone=current_details().zone,
+            path_of=path_of,
+            versions=versions_of(page),
+            source=source_of(revision),
         )
 
     @expose("/<uuid:page_id>/draft", methods=["POST"])
@@ -107,8 +125,7 @@ class PagesView(StaffView):
         if refused():
             return _editor(revision, tree, message=REFUSED, status=400)
         if action not in ("save", "save-over"):
-            apply_action(tree, action, request.form.get("sections", ""))
-            return _editor(revision, tree, changed=True, open_part=part_touched(tree, action))
+            return _editor(revision, tree, changed=True, open_part=_change(revision, tree, action))
         return _save(revision, tree)
 
     @expose("/revisions/<uuid:revision_id>/preview")
@@ -161,6 +178,15 @@ class PagesView(StaffView):
         return _done(revision, "The text is live.")
 
 
+def _change(revision: Revision, tree: Tree, action: str) -> int | None:
+    """Do to the form what a button of it asks for, and say which part to show open."""
+    verb, _, target = action.partition(":")
+    if verb == "take-part":
+        return take_part(tree, source_of(revision), target)
+    apply_action(tree, action, request.form.get("sections", ""))
+    return part_touched(tree, action)
+
+
 def _save(revision: Revision, tree: Tree) -> ResponseReturnValue:
     document, errors = parse(with_descriptions(tree))
     if document is not None and (missing := missing_pictures(document)):
@@ -171,12 +197,25 @@ def _save(revision: Revision, tree: Tree) -> ResponseReturnValue:
     field = "theirs_version" if request.form.get("action") == "save-over" else "lock_version"
     typed = request.form.get(field, "")
     version = int(typed) if typed.isdecimal() and len(typed) < 10 else -1
+    translator = request.form.get("translator")
     try:
-        drafting.save_draft(revision, document, based_on_version=version, actor=signed_in())
+        drafting.save_draft(revision, document, based_on_version=version, translator=translator, actor=signed_in())
     except StaleDraft:
         theirs = document_text(revision.document, values_for(current_details()))
         return _editor(revision, tree, message=STALE, theirs=theirs, status=409)
-    return _done(revision, "Draft saved.")
+    return _followed(revision) if request.form.get("follows") else _done(revision, "Draft saved.")
+
+
+def _followed(revision: Revision) -> ResponseReturnValue:
+    """The draft is saved, and its translator says that it has caught up with the source."""
+    shown = shown_id(request.form["follows"])
+    try:
+        if shown is not None:
+            translating.follow_source(revision, shown_id=shown, actor=signed_in())
+    except ContentError as error:
+        flash(f"Draft saved. {words_for(error)}", "error")
+        return redirect(url_for(".edit", revision_id=revision.id), 303)
+    return _done(revision, "Draft saved. The translation follows the live text now.")
 
 
 def _editor(
@@ -193,6 +232,9 @@ def _editor(
     html = render_template(
         "admin_pages/edit.html",
         revision=revision,
+        source=source_of(revision),
+        translator=request.form.get("translator", revision.translator),
+        longest_translator=drafting.LONGEST_TRANSLATOR,
         tree=tree,
         errors=errors or {},
         message=message,

@@ -12,6 +12,7 @@ from mildsite.accounts.roles import Permission
 from mildsite.clinic.queries import current_details
 from mildsite.content import pictures, queries
 from mildsite.content.errors import PictureInUse, PictureRefused
+from mildsite.content.models import LONGEST_DESCRIPTION
 from mildsite.content.prose_writing import one_line
 from mildsite.web.admin.base import StaffView
 from mildsite.web.application import takes_file
@@ -20,7 +21,6 @@ from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
 
 LARGEST_UPLOAD = 20 * 1024 * 1024
 """More than a picture may have, so that what a telephone sends gets a clear answer at its field."""
-LONGEST_DESCRIPTION = 200
 _IN_USE = "A text shows this picture, now or in its history, so it stays."
 
 

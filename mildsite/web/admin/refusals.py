@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mildsite.content.errors import (
+    AddressUnusable,
     AlreadyStopped,
     ApprovalDoesNotMatch,
     ChangeNotNamed,
@@ -15,6 +16,8 @@ from mildsite.content.errors import (
     ReasonMissing,
     ReviewerIsAuthor,
     TimeIsPast,
+    TranslationRefused,
+    TranslatorMissing,
 )
 
 _WORDS: dict[type[ContentError], str] = {
@@ -26,6 +29,7 @@ _WORDS: dict[type[ContentError], str] = {
     ReasonMissing: "Write down why. The reason is kept with the text.",
     TimeIsPast: "This time is over. Choose a later one.",
     DraftInTheWay: "Somebody has started a draft of this page already.",
+    TranslatorMissing: "Nothing was sent: this translation names no translator. Edit it and say who made it.",
     NotPublished: "This page is not on the site.",
     AlreadyStopped: "This text is stopped already.",
     NotStopped: "Somebody has lifted the stop already.",
@@ -34,4 +38,6 @@ OUT_OF_DATE = "This page was out of date: somebody has moved the text on. Here i
 
 
 def words_for(error: ContentError) -> str:
+    if isinstance(error, AddressUnusable | TranslationRefused):
+        return str(error)
     return _WORDS.get(type(error), OUT_OF_DATE)

@@ -27,6 +27,7 @@ from mildsite.web.admin.decisions import Decision, read_decision
 from mildsite.web.admin.queue import queue_of, waiting_since
 from mildsite.web.admin.refusals import words_for
 from mildsite.web.admin.review_pictures import sheet_pictures
+from mildsite.web.admin.sources import pairs, source_of
 from mildsite.web.shared.access import may, signed_in
 from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
 from mildsite.web.shared.headers import Profile, profile
@@ -182,7 +183,9 @@ def _desk(
     details, page = current_details(), revision.page
     live = page.live_revision
     base = live if live is not None and live is not revision else _based_on(revision)
-    changes = compare(base.document if base else None, revision.document, dict(clinic().placeholder_values))
+    values = dict(clinic().placeholder_values)
+    changes = compare(base.document if base else None, revision.document, values)
+    source = source_of(revision, values)
     html = render_template(
         "admin_review/revision.html",
         revision=revision,
@@ -190,6 +193,9 @@ def _desk(
         live=live,
         base=base,
         changes=changes,
+        source=source,
+        pairs=pairs(revision.document, source, values) if source else [],
+        stopped_elsewhere=queries.stop_on(page.key),
         values=value_sentences(revision.document, current_values()),
         pictures=len(sheet_pictures(revision, details)),
         revisions=queries.revisions_of(page),

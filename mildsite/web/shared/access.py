@@ -20,6 +20,7 @@ DOORS: dict[str, Permission | None] = {
     "admin": Permission.ENTER_ADMIN,
     "admin_assets": Permission.ENTER_ADMIN,
     "admin_look": Permission.EDIT_PAGES,
+    "admin_outline": Permission.ENTER_ADMIN,
     "admin_pages": Permission.ENTER_ADMIN,
     "admin_record": Permission.ENTER_ADMIN,
     "admin_review": Permission.ENTER_ADMIN,

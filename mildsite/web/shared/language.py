@@ -45,10 +45,15 @@ def reading_in(language: str) -> Iterator[None]:
 
 
 class LanguageConverter(BaseConverter):
-    """The first part of an address in a language other than the default one, whose pages have no such part."""
+    """The first part of an address. Pages in the default language have none: who types it is led to them."""
 
-    regex = "|".join(languages.known()[1:]) or "(?!)"
+    regex = f"(?i:{'|'.join(languages.known())})"
     part_isolating = True
+    weight = 90
+    """Asked before other parts of an address: `/es/` is no page called `es`."""
+
+    def to_python(self, value: str) -> str:
+        return next(tag for tag in languages.known() if tag.lower() == value.lower())
 
 
 def init_app(app: Flask) -> None:
@@ -56,6 +61,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(
         lambda: {
             "language": reader_language(),
+            "default_language": languages.DEFAULT,
             "direction": languages.direction(reader_language()),
             "own_name": languages.own_name,
         }

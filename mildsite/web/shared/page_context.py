@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mildsite import languages
 from mildsite.accounts.roles import Permission
+from mildsite.clinic.logo import size_of_logo
+from mildsite.clinic.models import ClinicDetails
 from mildsite.clinic.phones import telephone
 from mildsite.clinic.queries import current_values, find_details
 from mildsite.clinic.values import ClinicValues
@@ -33,12 +35,15 @@ class ClinicView:
     offers_guidance_sheet: bool = False
     main_colour: str | None = None
     logo_sha256: str | None = None
+    logo_size: tuple[int, int] = (0, 0)
+    """In pixels, the room that pages keep for the logo before it is there."""
     languages: tuple[str, ...] = (languages.DEFAULT,)
     zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009 - frozen
     values: ClinicValues = field(default_factory=ClinicValues)
     placeholder_values: tuple[tuple[str, str], ...] = ()
 
 
+LOGO_ROOM = (200, 60)
 _LAST_KNOWN = "mildsite.last_known_clinic"
 
 
@@ -81,8 +86,21 @@ def _load() -> ClinicView:
         offers_guidance_sheet=details.offers_guidance_sheet,
         main_colour=details.main_colour,
         logo_sha256=details.logo_sha256,
+        logo_size=_logo_size(details),
         languages=details.offered_languages,
         zone=details.zone,
         values=values,
         placeholder_values=tuple(values_for(details, values).items()),
     )
+
+
+def _logo_size(details: ClinicDetails) -> tuple[int, int]:
+    """Looked up in the picture once for each logo: every page asks."""
+    known: ClinicView | None = current_app.extensions.get(_LAST_KNOWN)
+    if known is not None and known.logo_sha256 == details.logo_sha256:
+        return known.logo_size
+    if not details.logo:
+        return 0, 0
+    width, height = size_of_logo(details.logo)
+    scale = min(1, LOGO_ROOM[0] / width, LOGO_ROOM[1] / height)
+    return max(1, round(width * scale)), max(1, round(height * scale))

@@ -14,6 +14,7 @@ from flask import url_for
 from mildsite import languages
 from mildsite.content.addresses import FRONT
 from mildsite.content.document import Picture
+from mildsite.content.drawings import DRAWINGS
 from mildsite.content.structured_data import ClinicFacts, PageFacts, structured_data
 from mildsite.web.shared.page_context import clinic
 from mildsite.web.site.canonical import ANY_LANGUAGE, Version, absolute, alternates
@@ -35,6 +36,8 @@ class Preview:
 @dataclass(frozen=True, kw_only=True)
 class Head:
     canonical: str
+    findable: bool
+    """Whether search engines may list the page: what is out of date they should not lead a patient to."""
     alternates: Sequence[Version]
     kind: str
     """As Open Graph calls it."""
@@ -60,6 +63,7 @@ def head_of(page: SitePage, site: Directory, *, shown: Mapping[str, Any], review
     )
     return Head(
         canonical=facts.canonical,
+        findable=page.standing.usable,
         alternates=versions,
         kind="website" if page.slug == FRONT else "article",
         locale=open_graph_locale(page.language),
@@ -83,11 +87,13 @@ def _procedure(page: SitePage, site: Directory) -> SitePage:
 
 
 def _picture(shown: Mapping[str, Any]) -> Preview:
+    """The first photograph of the page, or the clinic's own picture: no reader of link previews takes our drawings."""
     for block in shown["blocks"]:
-        stored = shown["pictures"].get(block.picture) if isinstance(block, Picture) else None
-        if stored is not None:
-            address = absolute(url_for("site.picture", picture_id=stored.id))
-            return Preview(address=address, width=stored.width, height=stored.height, alt=shown["line"](block.alt))
+        if isinstance(block, Picture) and block.picture not in DRAWINGS:
+            found = shown["pictures"][block.id]
+            if found.width:
+                alt = shown["line"](block.alt)
+                return Preview(address=absolute(found.address), width=found.width, height=found.height, alt=alt)
     version = fingerprint(clinic().name, main_colour())
     address = absolute(url_for("site.share_picture", v=version))
     return Preview(address=address, width=WIDTH, height=HEIGHT, alt=clinic().name)

@@ -47,7 +47,8 @@ class Entry:
 
     words: str
     address: str
-    current: bool
+    current: str = ""
+    """As `aria-current` says it: `page`; `true` when the page one is on belongs to it; or nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +59,18 @@ class Alternate:
     address: str
     same_page: bool
     """Or only the front page of that language, because this page is not translated."""
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A procedure and its after-care, or after-care whose procedure is not on the site."""
+
+    pages: Sequence[SitePage]
+    """The one that leads to the others first."""
+
+    @property
+    def lead(self) -> SitePage:
+        return self.pages[0]
 
 
 @dataclass(frozen=True)
@@ -87,21 +100,43 @@ class Directory:
                 found.append(Alternate(language=other, address=target.address, same_page=same is not None))
         return found
 
+    def procedures(self, language: str) -> list[Procedure]:
+        """None while there is only one: then its pages stand in the menu by themselves."""
+        pages = self.of(language)
+        leads = [page for page in pages if page.kind is PageKind.PROCEDURE]
+        if len(leads) < 2:
+            return []
+        aftercare = [page for page in pages if page.kind is PageKind.AFTERCARE]
+        keys = {page.key for page in leads}
+        return [
+            *(Procedure([lead, *(page for page in aftercare if page.procedure_key == lead.key)]) for lead in leads),
+            *(Procedure([page]) for page in aftercare if page.procedure_key not in keys),
+        ]
+
     def menu(self, language: str, current: SitePage | None) -> list[Entry]:
-        """The procedures and their after-care."""
-        return self._entries(language, current, (PageKind.PROCEDURE, PageKind.AFTERCARE))
+        """The procedures; while there is only one, its pages."""
+        procedures = self.procedures(language)
+        if not procedures:
+            kinds = (PageKind.PROCEDURE, PageKind.AFTERCARE)
+            return entries([page for page in self.of(language) if page.kind in kinds], current)
+        return [
+            Entry(
+                words=procedure.lead.name,
+                address=procedure.lead.address,
+                current="page" if procedure.lead is current else "true" if current in procedure.pages else "",
+            )
+            for procedure in procedures
+        ]
+
+    def parts(self, language: str, current: SitePage | None) -> list[Entry]:
+        """The pages of the procedure one is at, when the menu does not show them and there is a choice."""
+        found = [procedure for procedure in self.procedures(language) if current in procedure.pages]
+        return entries(found[0].pages, current) if found and len(found[0].pages) > 1 else []
 
     def foot(self, language: str, current: SitePage | None) -> list[Entry]:
-        """The pages about the site."""
-        return self._entries(language, current, (PageKind.STANDARD,))
-
-    def _entries(self, language: str, current: SitePage | None, kinds: tuple[PageKind, ...]) -> list[Entry]:
-        pages = [page for page in self.of(language) if page.kind in kinds]
-        alone = {kind for kind in kinds if sum(page.kind is kind for page in pages) == 1}
-        return [
-            Entry(words=_words(page, alone=page.kind in alone), address=page.address, current=page is current)
-            for page in pages
-        ]
+        """The pages about the site. The front page has its own way there, from everywhere."""
+        pages = [page for page in self.of(language) if page.kind is PageKind.STANDARD and page.slug != FRONT]
+        return entries(pages, current)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +144,7 @@ class Around:
     """What the frame of a page shows of the rest of the site."""
 
     menu: Sequence[Entry] = ()
+    parts: Sequence[Entry] = ()
     foot: Sequence[Entry] = ()
     alternates: Sequence[Alternate] = ()
 
@@ -123,6 +159,19 @@ def directory() -> Directory:
     return known
 
 
+def entries(pages: Sequence[SitePage], current: SitePage | None) -> list[Entry]:
+    """The pages by name; one that is alone of its kind by a general word, which says it best."""
+    kinds = [page.kind for page in pages]
+    return [
+        Entry(
+            words=_words(page, alone=kinds.count(page.kind) == 1),
+            address=page.address,
+            current="page" if page is current else "",
+        )
+        for page in pages
+    ]
+
+
 def around(current: SitePage | None) -> Around:
     """For the page `current`, or for one that is no page of the site. Empty while the database does not answer."""
     language = reader_language()
@@ -133,6 +182,7 @@ def around(current: SitePage | None) -> Around:
         return Around()
     return Around(
         menu=site.menu(language, current),
+        parts=site.parts(language, current),
         foot=site.foot(language, current),
         alternates=site.alternates(current, language),
     )
@@ -156,7 +206,6 @@ def _site_page(row: Page, standing: Standing) -> SitePage:
 
 
 def _words(page: SitePage, *, alone: bool) -> str:
-    """What the menu calls a page. While there is one of its kind a general word says it best."""
     if alone and page.kind is PageKind.PROCEDURE:
         return str(gettext("The procedure"))
     if alone and page.kind is PageKind.AFTERCARE:

@@ -30,16 +30,17 @@ def robots() -> ResponseReturnValue:
 
 @site.get("/sitemap.xml")
 def sitemap() -> ResponseReturnValue:
-    """Every page of the site, with its translations where they stand right."""
+    """Every page of the site with its translations, but for those that are out of date."""
     pages = directory()
-    since = queries.live_since([page.text for page in pages.pages])
+    listed = [page for page in pages.pages if page.standing.usable]
+    since = queries.live_since([page.text for page in listed])
     entries = [
         {
             "address": absolute(page.address),
             "day": since[page.text.id].astimezone(clinic().zone).date().isoformat(),
             "alternates": alternates(page, pages),
         }
-        for page in pages.pages
+        for page in listed
     ]
     return allow_public_cache(
         Response(render_template("site/sitemap.xml", entries=entries), mimetype="application/xml")

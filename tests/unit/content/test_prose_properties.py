@@ -12,13 +12,8 @@ from mildsite.content.html import prose_html
 from mildsite.content.placeholders import sample_values
 from mildsite.content.plain import block_text
 from mildsite.content.prose import inline_text, is_safe_link, parse, plain_text
+from tests.strategies.documents import PROSE_SOURCES
 
-MARKS = [
-    *"*_[]()<>-+.!&;{}/:\"'`#\\|~ \n0123456789",
-    *("**", "__", "](", "- ", "1. ", "\n\n", "  ", "    ", "](/", "](javascript:", "](//", "](https://e.example/"),
-    *("<script>", "</p>", "<b>", "<a href='", " onclick=", "{clinic_name}", "{clinic", "&amp;", "&#60;", "word", "é"),
-]
-SOURCES = st.lists(st.sampled_from(MARKS) | st.text(max_size=3), max_size=30).map("".join)
 MANY = settings(max_examples=80, deadline=None, database=None)
 
 
@@ -32,13 +27,13 @@ def accepted(source: str) -> Section:
 
 
 @MANY
-@given(st.text(max_size=300) | SOURCES)
+@given(st.text(max_size=300) | PROSE_SOURCES)
 def test_parsing_never_raises(source: str) -> None:
     plain_text(parse(source))
 
 
 @MANY
-@given(SOURCES)
+@given(PROSE_SOURCES)
 def test_html_has_only_known_tags_and_no_attribute_but_an_address_or_a_first_number(source: str) -> None:
     soup = BeautifulSoup(prose_html(accepted(source).text, sample_values()), "html5lib")
     for tag in soup.body.find_all(True):
@@ -53,7 +48,7 @@ def test_html_has_only_known_tags_and_no_attribute_but_an_address_or_a_first_num
 
 
 @MANY
-@given(SOURCES)
+@given(PROSE_SOURCES)
 def test_the_page_says_every_word_of_the_plain_text_and_no_other(source: str) -> None:
     section = accepted(source)
     words = block_text(section, sample_values()).removeprefix("About\n").split()
@@ -62,7 +57,7 @@ def test_the_page_says_every_word_of_the_plain_text_and_no_other(source: str) ->
 
 
 @MANY
-@given(SOURCES)
+@given(PROSE_SOURCES)
 def test_no_letter_is_lost_on_the_way_to_the_tree(source: str) -> None:
     """But for the addresses of links, which are no words."""
     assume("](" not in source)

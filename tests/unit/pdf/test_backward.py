@@ -100,17 +100,17 @@ def test_what_is_dialled_or_typed_keeps_its_order(unit: str) -> None:
     """A phone whose halves change places is another phone."""
     text = f"نهارًا: {unit} أو"
     drawn = "".join(
-        glyph.text for run in ShapedText([Span(text)], backward=True).runs(0, len(text)) for glyph in run.glyphs
+        said for run in ShapedText([Span(text)], backward=True).runs(0, len(text)) for said in run.glyphs.said
     )
     assert unit in drawn
     alone = ShapedText([Span(unit)], backward=True).runs(0, len(unit))
-    assert "".join(glyph.text for run in alone for glyph in run.glyphs) == unit
+    assert "".join(said for run in alone for said in run.glyphs.said) == unit
 
 
 def test_words_of_another_language_keep_their_order() -> None:
     address = "1 Test Street, Testville."
     drawn = ShapedText([Span(address)], backward=True).runs(0, len(address))
-    assert "".join(glyph.text for run in drawn for glyph in run.glyphs) == address
+    assert "".join(said for run in drawn for said in run.glyphs.said) == address
 
 
 @pytest.mark.parametrize("align", Align)

@@ -12,7 +12,7 @@ from mildsite.pdf.document import Paper, Size
 from mildsite.pdf.inspection import Inspection, inspect
 from mildsite.pdf.rendering import render, render_batch
 from mildsite.pdf.styles import MARGIN
-from tests.factories.printed import CALENDAR, RED_FLAGS, fact, printed
+from tests.factories.printed import CALENDAR, fact, printed
 from tests.support.pdf_reading import copied, pages_of, read_pdf, spaced
 
 SMALLEST = {Size.STANDARD: 12, Size.LARGE: 18}
@@ -87,17 +87,18 @@ def test_page_numbers_of_a_batch_count_each_sheet_by_itself() -> None:
     assert [label for label, page in zip(wanted, pages, strict=True) if label in spaced(page.extract_text())] == wanted
 
 
-def test_a_group_of_red_flags_is_never_parted_from_what_to_do() -> None:
+@pytest.mark.parametrize("size", Size)
+def test_a_sign_is_never_parted_from_what_to_do(size: Size) -> None:
     """Signs on another page than “Call 911” would be worse than a gap at the foot of a page."""
-    for count in range(34):
-        filler = sheet.TextSection(
-            heading="x", body=tuple(sheet.Paragraph(runs=(sheet.Run(text="x"),)) for _ in range(count))
-        )
-        data = render(printed(part={"sections": (filler, RED_FLAGS)}))
-        for page in read_pdf(data).pages:
-            words = page.extract_text()
-            for group in RED_FLAGS.groups:
-                assert (group.action in words.split("\n") or group.action in words) >= (group.signs[0] in words)
+    signs = tuple(f"Sign {number}" for number in range(10))
+    flags = sheet.RedFlagSection(heading="Help", groups=(sheet.RedFlagGroup(action="Call 911", signs=signs),))
+    for count in range(0, 30, 3):
+        line = sheet.Paragraph(runs=(sheet.Run(text="x"),))
+        filler = sheet.TextSection(heading="x", body=(line,) * count)
+        pages = read_pdf(render(printed(size=size, part={"sections": (filler, flags)}))).pages
+        found = [page.extract_text() for page in pages if "Sign" in page.extract_text()]
+        assert len(found) == 1
+        assert all(words in found[0] for words in ("Help", "Call 911", *signs))
 
 
 def test_a_calendar_grows_with_what_happens_on_a_day() -> None:

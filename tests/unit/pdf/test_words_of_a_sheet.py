@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from mildsite.pdf.document import Paragraph, Size, TextSection, own
+from mildsite.pdf.letters import letter_starts
 from mildsite.pdf.rendering import render
-from mildsite.pdf.shaping import ShapedText, Span, UnprintableText, letter_starts
+from mildsite.pdf.shaping import ShapedText, Span, UnprintableText
 from tests.factories.printed import LETTERHEAD, make_part, printed
 from tests.support.pdf_reading import copied, overlaps, pages_of, read_pdf, spaced, written
 
@@ -84,8 +85,10 @@ def test_words_of_a_broken_line_stay_apart() -> None:
 
 def test_arabic_letters_are_joined() -> None:
     """By itself a letter has another shape than between its neighbours."""
-    alone = [glyph.number for letter in "محمد" for run in ShapedText([Span(letter)]).runs(0, 1) for glyph in run.glyphs]
-    joined = [glyph.number for run in ShapedText([Span("محمد")]).runs(0, 4) for glyph in run.glyphs]
+    alone = [
+        number for letter in "محمد" for run in ShapedText([Span(letter)]).runs(0, 1) for number in run.glyphs.numbers
+    ]
+    joined = [number for run in ShapedText([Span("محمد")]).runs(0, 4) for number in run.glyphs.numbers]
     assert set(alone) != set(joined)
 
 
@@ -93,7 +96,7 @@ def test_a_line_that_mixes_directions_is_drawn_in_visual_order() -> None:
     """Latin first, then the Arabic from right to left, then Latin again (UAX #9)."""
     text = "Anna أحمد-Smith"
     runs = ShapedText([Span(text)]).runs(0, len(text))
-    drawn = "".join(glyph.text for run in runs for glyph in run.glyphs)
+    drawn = "".join(said for run in runs for said in run.glyphs.said)
     assert drawn == "Anna دمحأ-Smith"
 
 
@@ -112,6 +115,11 @@ def test_a_sheet_that_cannot_be_printed_is_not_made(name: str, lost: str) -> Non
         render(printed(name))
     assert lost in refusal.value.characters
     assert name not in str(refusal.value), "the error would carry the name into a log"
+
+
+def test_a_mark_without_its_letter_is_drawn_and_never_an_empty_box() -> None:
+    """A vowel sign that somebody typed behind a space."""
+    assert "\u093a" in copied(render(printed("Anna \u093a")))
 
 
 def test_the_letterhead_is_on_the_first_page_alone() -> None:

@@ -211,7 +211,8 @@ def test_a_sheet_in_spanish_has_no_english_word_of_ours() -> None:
     own = " ".join([
         make_document().model_dump_json(),
         *(details.name, details.address, details.hours, details.phone_day, details.phone_after_hours, "555-0123"),
-        *("Zoë O'Brien", "Dr. Ames", "Rest.", "D-00042", "Z. O. · D-00042", "Avoid heavy lifting.", ACCESS.uri, ACCESS.spaced_code),
+        *("Zoë O'Brien", "Dr. Ames", "Rest.", "D-00042", "Z. O. · D-00042", "Avoid heavy lifting."),
+        *(ACCESS.uri, ACCESS.spaced_code),
     ])  # fmt: skip
     for_programs = {english.renderer, english.paper, english.size, "paragraph", "A"}
     for_programs |= {section.kind for section in part_of(english).sections}

@@ -65,6 +65,7 @@ def test_an_older_procedure_needs_a_tick_and_a_later_one_cannot_be_ticked_away()
     assert "more than 60 days ago" in problems(procedure_date=old)["procedure_date"]
     assert problems(procedure_date=old, confirmed=True) == {}
     assert "more than one day ahead" in problems(procedure_date=late, confirmed=True)["procedure_date"]
+    assert "Check the year" in problems(procedure_date=date.min, confirmed=True)["procedure_date"]
 
 
 def test_a_second_identifier_is_required_of_a_real_patient_only() -> None:

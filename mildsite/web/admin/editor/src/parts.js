@@ -22,7 +22,8 @@ export function focusAfter(form, action) {
   const added = verb === "add-block" ? blocks[blocks.length - 1] : verb === "add-item" ? blocks[numbers[0]] : null;
   const field = added && [...added.querySelectorAll("input:not([type=hidden]), .prose-text, textarea:not([hidden])")];
   const place = numbers.length > 1 || verb !== "remove" ? blocks[numbers[0]] : blocks[Math.max(0, numbers[0] - 1)];
-  const target = (field && (verb === "add-item" ? lastItemField(added) : field[0]))
+  const taken = verb === "take-part" && form.querySelector(`#part-${CSS.escape(path)} > summary`);
+  const target = taken || (field && (verb === "add-item" ? lastItemField(added) : field[0]))
     || moved || place?.querySelector("summary") || form.querySelector("#title");
   target?.focus();
 }

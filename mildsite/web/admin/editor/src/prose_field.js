@@ -35,6 +35,7 @@ export function enhanceProse(textarea, { onPaste }) {
         role: "textbox",
         "aria-multiline": "true",
         "aria-labelledby": label.id,
+        ...(textarea.lang && { lang: textarea.lang }),
         ...(described && { "aria-describedby": described }),
         ...(textarea.getAttribute("aria-invalid") && { "aria-invalid": "true" }),
       },

@@ -1,0 +1,1 @@
+"""Speed and size, measured: `make bench`. Not a test: nothing here fails on a slow machine."""
