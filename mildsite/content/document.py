@@ -137,7 +137,7 @@ class Medicines(_Block):
     text: Prose
 
 
-class Phrase(_Node):
+class Phrase(Node):
     id: Key
     text: Line
 
