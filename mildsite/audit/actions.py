@@ -55,6 +55,7 @@ class Action(StrEnum):
     BATCH_STARTED = "batch.started"
     BATCH_ISSUED = "batch.issued"
     BATCH_ABANDONED = "batch.abandoned"
+    BATCH_OPENED = "batch.opened"
     RECALL_OPENED = "recall.opened"
     RECALL_LIST_OPENED = "recall.list_opened"
     RECALL_REACHED = "recall.reached"
@@ -106,6 +107,7 @@ FIELDS: dict[Action, frozenset[str]] = {
     Action.BATCH_STARTED: frozenset({"rows"}),
     Action.BATCH_ISSUED: frozenset({"first", "sheets"}),
     Action.BATCH_ABANDONED: frozenset({"rows"}),
+    Action.BATCH_OPENED: frozenset({"sheets", "shown"}),
     Action.RECALL_OPENED: frozenset({"revision", "value"}),
     Action.RECALL_LIST_OPENED: frozenset({"sheets", "form"}),
     Action.RECALL_REACHED: frozenset({"number"}),

@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup, NoAppException
 from mildsite import create_app
 from mildsite.cli.content import content
 from mildsite.cli.demo import demo
+from mildsite.cli.downtime import downtime_pack_command
 from mildsite.cli.init import init
 from mildsite.cli.sheet import sheet
 from mildsite.cli.specimen import specimen
@@ -29,5 +30,5 @@ main = FlaskGroup(
     add_default_commands=False,
     help="Run and look after a mildsite installation.",
 )
-for command in (init, demo, staff, sheet, specimen, content):
+for command in (init, demo, staff, sheet, specimen, content, downtime_pack_command):
     main.add_command(command)

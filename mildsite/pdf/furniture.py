@@ -74,7 +74,11 @@ class Foot:
         self._look, self._setting, self._part = look, setting, part
         self._page_width = look.body.size * 9
         room = look.width - self._page_width
-        self._name: Lines = lines(Run(text=document.patient_name, own=True), look.strong, setting, width=room)
+        name = document.patient_name
+        # On a form to fill in by hand a loose page needs its owner's name too.
+        words = Run(text=name, own=True) if name else f"{part.identity[0].label}:"
+        self._name: Lines = lines(words, look.strong, setting, width=room)
+        self._blank = None if name else (self._name.width + 6, room * 0.6)
         self._about: Lines = lines(Run(text=part.footer, own=True), look.body, setting, width=look.width)
         self._first = max(self._name.height, self._label(1, 1).height)
         words = self._name.width + _BETWEEN + self._about.width
@@ -90,6 +94,7 @@ class Foot:
         top = -_FOOT_GAP + 2
         return (
             rule(0, 0, look.width)
+            + self._line(top)
             + self._name.at(setting.left(0, look.width - self._page_width), top)
             + label.at(at, top)
             + (
@@ -98,6 +103,12 @@ class Foot:
                 else self._about.at(0, top - self._first)
             )
         )
+
+    def _line(self, top: float) -> bytes:
+        if self._blank is None:
+            return b""
+        x, width = self._blank
+        return rule(self._setting.left(x, width), top - self._name.height + 2, width)
 
     def ink(self, pages: int) -> Ink:
         labels = [self._label(page, pages).ink for page in range(1, pages + 1)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mildsite import languages
 from mildsite.clinic.models import ClinicDetails, SheetPart
@@ -36,6 +36,15 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BlankForm:
+    """A paper form that is filled in by hand while the network is down."""
+
+    number: str
+    """Such as `DT-20261124-01`."""
+    valid_until: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paperwork:
     """What the sheet is: an issued one with a number, or one that must not be taken for it."""
 
@@ -43,6 +52,12 @@ class Paperwork:
     number: str | None = None
     mark: str | None = None
     access: Access | None = None
+    form: BlankForm | None = None
+    """Everything of the patient's own is then a line."""
+
+
+def downtime_form(form: BlankForm) -> Paperwork:
+    return Paperwork(title=marked("Your discharge instructions"), form=form)
 
 
 def discharge_sheet(number: str, access: Access) -> Paperwork:
@@ -75,7 +90,7 @@ def compose(
         metadata_title=say("Discharge instructions"),
         clinic_name=details.name,
         patient_name=entries.patient_name,
-        bookmark=" · ".join(filter(None, [initials(entries.patient_name), paperwork.number])),
+        bookmark=" · ".join(filter(None, [initials(entries.patient_name), _number(paperwork)])),
         parts=parts,
     )
 
@@ -91,15 +106,22 @@ def compose_part(
         values=source.values,
         entries=entries,
         issued_at=issued_at,
+        blank=paperwork.form is not None,
     )
     say = maker.say
-    marks = [mark for mark in (DEMO_MARK if details.is_demo else None, paperwork.mark) if mark]
+    marks = [say(mark) for mark in (DEMO_MARK if details.is_demo else None, paperwork.mark) if mark]
+    if paperwork.form is not None:
+        words, day = say("Downtime form {number}, valid until {day}"), say.long_date(paperwork.form.valid_until)
+        marks.append(words.format(number=paperwork.form.number, day=day))
     number = [say("Sheet {number}").format(number=paperwork.number)] if paperwork.number else []
+    if paperwork.form is not None:
+        number = [paperwork.form.number]
     facts = [*maker.who()]
     if source.procedure:
         facts.insert(len(facts) - 1, pdf.Fact(label=say("Procedure"), value=pdf.Run(text=source.procedure)))
-    if entries.practitioner:
-        facts.append(pdf.Fact(label=say("Your practitioner"), value=pdf.own(entries.practitioner)))
+    if entries.practitioner or paperwork.form:
+        value = pdf.own(entries.practitioner) if entries.practitioner else None
+        facts.append(pdf.Fact(label=say("Your practitioner"), value=value))
     if paperwork.number is not None:
         facts.append(pdf.Fact(label=say("Sheet made"), value=pdf.own(say.moment(issued_at, details))))
     if paperwork is GUIDANCE:
@@ -110,12 +132,16 @@ def compose_part(
         language=source.language,
         backward=languages.direction(source.language) == "rtl",
         title=say(paperwork.title),
-        mark=" · ".join(say(mark) for mark in marks) or None,
+        mark=" · ".join(marks) or None,
         identity=tuple(facts),
         sections=sections,
         footer=" · ".join([*number, source.revision_label]),
         page_of=say("Page {page} of {pages}"),
     )
+
+
+def _number(paperwork: Paperwork) -> str | None:
+    return paperwork.form.number if paperwork.form is not None else paperwork.number
 
 
 def _letterhead(details: ClinicDetails, entries: Entries) -> pdf.Letterhead | None:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from mildsite import clock
 from mildsite.accounts.models import StaffUser
-from mildsite.clinic.models import ClinicDetails
 from mildsite.clinic.queries import current_details
 from mildsite.clinic.values import folded
-from mildsite.content import queries as content_queries
 from mildsite.content.document import Document
 from mildsite.content.errors import NotPublished
 from mildsite.content.models import Page, Revision
 from mildsite.db import db, new_id
-from mildsite.pdf.document import Part, SheetDocument
+from mildsite.pdf.document import SheetDocument
 from mildsite.pdf.layout import SheetLayout, lay_out
 from mildsite.pdf.logo import LogoDamaged
 from mildsite.pdf.rendering import RENDERER_VERSION, render_layout
@@ -29,11 +27,12 @@ from mildsite.sheets.dates import dates_of
 from mildsite.sheets.entries import Entries, problems_of
 from mildsite.sheets.errors import Problem, SheetRefused
 from mildsite.sheets.gate import problems_of_layout, problems_on_paper
+from mildsite.sheets.ground import Ground, ground_of
 from mildsite.sheets.models import Sheet, SheetCounter, SheetKey, SheetNameWord, SheetSource, number_label
 from mildsite.sheets.names import blind_index, clean_line, index_words
 from mildsite.sheets.sealing import new_seal
 from mildsite.sheets.snapshot import Snapshot
-from mildsite.sheets.source_gate import problems_of_source, why_not_usable
+from mildsite.sheets.source_gate import problems_of_source
 from mildsite.sheets.sources import source_of
 
 
@@ -49,30 +48,36 @@ class Order:
     overdue_reason: str = ""
     """Needed for a text whose review is overdue."""
 
+    downtime_form: str | None = None
+    """The number of the paper form that was handed out first."""
 
-def problems_of_order(order: Order) -> list[Problem]:
-    """Everything that stands against an order, in the order of the form. Raises NotPublished."""
-    details, today = current_details(), clock.today(current_details().zone)
+    @property
+    def pages(self) -> list[Page]:
+        return [self.page, self.also] if self.also is not None else [self.page]
+
+
+def problems_of_order(order: Order, ground: Ground | None = None) -> list[Problem]:
+    """Everything that stands against an order, in the order of the form. Raises NotPublished.
+
+    `ground` saves reading it again, here and below.
+    """
+    ground = ground or ground_of(order.pages)
     problems = problems_of(
         order.entries,
-        document=texts_of(order)[0].document,
-        details=details,
-        today=today,
+        document=ground.sources[0].document,
+        details=ground.details,
+        today=ground.today,
         old_date_confirmed=order.old_date_confirmed,
     )
-    for page in _pages(order):
-        overdue = page.is_overdue(today)
-        problems += problems_of_source(page, order.entries, overdue=overdue, overdue_reason=order.overdue_reason)
+    for page, refused in zip(ground.pages, ground.refused, strict=True):
+        overdue = page.is_overdue(ground.today)
+        problems += problems_of_source(refused, order.entries, overdue=overdue, overdue_reason=order.overdue_reason)
     return problems
-
-
-def _pages(order: Order) -> list[Page]:
-    return [order.page, order.also] if order.also is not None else [order.page]
 
 
 def texts_of(order: Order) -> list[Revision]:
     """The live texts of an order, one for each language. Raises NotPublished."""
-    texts = [page.live_revision for page in _pages(order)]
+    texts = [page.live_revision for page in order.pages]
     if None in texts:
         raise NotPublished
     return [text for text in texts if text is not None]
@@ -98,39 +103,53 @@ def next_numbers(count: int = 1) -> int:
     return first
 
 
-def make_sheet(order: Order, *, number: int, site: str, idempotency_key: str, actor: StaffUser) -> Sheet:
+def make_sheet(
+    order: Order, *, number: int, site: str, idempotency_key: str, actor: StaffUser, ground: Ground | None = None
+) -> Sheet:
     """A sheet with this number, stored and flushed, nothing put on record. Raises SheetRefused, NotPublished."""
-    details, texts, entries = current_details(), texts_of(order), order.entries
+    ground = ground or ground_of(order.pages)
+    sheet = new_sheet(order, ground, number=number, site=site)
+    sheet.issued_by_id, sheet.idempotency_key = actor.id, idempotency_key
+    store([(sheet, order.entries)])
+    return sheet
+
+
+def new_sheet(order: Order, ground: Ground, *, number: int, site: str) -> Sheet:
+    """A sheet that is not stored yet, and nobody's. Raises SheetRefused."""
+    details, entries = ground.details, order.entries
     issued_at, access = clock.now(), new_access(site)
-    document = compose(
-        [source_of(text) for text in texts],
-        details=details,
-        entries=entries,
-        paperwork=discharge_sheet(number_label(number), access),
-        issued_at=issued_at,
-    )
-    layout = checked_layout(document, [text.document for text in texts])
+    paperwork = discharge_sheet(number_label(number), access)
+    document = compose(ground.sources, details=details, entries=entries, paperwork=paperwork, issued_at=issued_at)
+    layout = checked_layout(document, [source.document for source in ground.sources])
     snapshot = Snapshot(
         document=document,
-        translations=_translations(order, details, access, number=number, issued_at=issued_at),
-        dates=dates_of(source_of(texts[0]), entries),
+        translations=tuple(
+            compose_part(source, details=details, entries=entries, paperwork=paperwork, issued_at=issued_at)
+            for source in ground.translations
+        ),
+        dates=dates_of(ground.sources[0], entries),
         time_zone=details.time_zone,
     )
     sheet = _sealed(snapshot, render_layout(layout), entries)
-    overdue = any(page.is_overdue(clock.today(details.zone)) for page in _pages(order))
     sheet.number = number
     sheet.link = link_to(sheet.id, access, expires_at=issued_at + timedelta(days=details.link_days))
-    sheet.sources = [SheetSource(sheet_id=sheet.id, revision_id=text.id) for text in texts]
-    sheet.page_id, sheet.revision_id = order.page.id, texts[0].id
+    sheet.sources = [SheetSource(sheet_id=sheet.id, revision_id=text.id) for text in ground.texts]
+    sheet.page_id, sheet.revision_id = order.page.id, ground.texts[0].id
     sheet.clinic_version, sheet.renderer = details.version, RENDERER_VERSION
-    sheet.overdue_reason = clean_line(order.overdue_reason) if overdue else None
+    sheet.overdue_reason = clean_line(order.overdue_reason) if ground.overdue else None
+    sheet.downtime_form = order.downtime_form
     sheet.practitioner_word = blind_index(folded(entries.practitioner)) if entries.practitioner else None
-    sheet.issued_at, sheet.issued_by_id, sheet.idempotency_key = issued_at, actor.id, idempotency_key
-    db.session.add(sheet)
-    db.session.flush()
-    words = index_words(entries.patient_name)
-    db.session.add_all(SheetNameWord(sheet_id=sheet.id, word=blind_index(word)) for word in words)
+    sheet.issued_at = issued_at
     return sheet
+
+
+def store(sheets: Sequence[tuple[Sheet, Entries]]) -> None:
+    """Store new sheets with the words that find them again, and flush."""
+    db.session.add_all(sheet for sheet, _ in sheets)
+    db.session.flush()
+    for sheet, entries in sheets:
+        words = index_words(entries.patient_name)
+        db.session.add_all(SheetNameWord(sheet_id=sheet.id, word=blind_index(word)) for word in words)
 
 
 def checked_layout(document: SheetDocument, texts: Sequence[Document]) -> SheetLayout:
@@ -145,28 +164,6 @@ def checked_layout(document: SheetDocument, texts: Sequence[Document]) -> SheetL
     if problems := problems_of_layout(layout):
         raise SheetRefused(problems)
     return layout
-
-
-def _translations(
-    order: Order, details: ClinicDetails, access: Access, *, number: int, issued_at: datetime
-) -> tuple[Part, ...]:
-    """The sheet in the clinic's other languages, for the patient's page."""
-    printed = {page.language for page in _pages(order)}
-    parts = []
-    for language in details.offered_languages:
-        page = content_queries.page_of_key(order.page.key, language=language) if language not in printed else None
-        if page is None or page.live_revision is None or why_not_usable(page):
-            continue
-        parts.append(
-            compose_part(
-                source_of(page.live_revision),
-                details=details,
-                entries=order.entries,
-                paperwork=discharge_sheet(number_label(number), access),
-                issued_at=issued_at,
-            )
-        )
-    return tuple(parts)
 
 
 def _sealed(snapshot: Snapshot, pdf: bytes, entries: Entries) -> Sheet:

@@ -37,6 +37,11 @@ def last_sheet_of(actor: StaffUser) -> Sheet | None:
     return db.session.scalars(_issued().where(Sheet.issued_by_id == actor.id).limit(1)).first()
 
 
+def sheet_of_form(number: str) -> Sheet | None:
+    """The newest sheet that records the paper form of this number."""
+    return db.session.scalars(_issued().where(Sheet.downtime_form == number).limit(1)).first()
+
+
 def sheet_that_amends(sheet_id: uuid.UUID) -> Sheet | None:
     """The sheet that took the place of this one."""
     statement = select(Sheet).where(Sheet.amends_id == sheet_id, Sheet.state != SheetState.PREPARED)

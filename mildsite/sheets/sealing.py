@@ -1,7 +1,7 @@
-"""Encryption of one sheet's columns with the sheet's own key.
+"""Encryption of a row's columns with the row's own key: of a sheet, or of a batch on its way to sheets.
 
-AES-256-GCM. The sheet's key is random and wrapped by the master key; destroying it destroys the sheet. The associated
-data names the table, the row and the column, so ciphertext moved elsewhere does not open.
+AES-256-GCM. The key is random and wrapped by the master key; destroying it destroys what it sealed. The associated data
+names the table, the row and the column, so ciphertext moved elsewhere does not open.
 Format of a sealed column: nonce (12 bytes), ciphertext and tag.
 """
 
@@ -22,33 +22,34 @@ _NONCE_BYTES = 12
 
 @dataclass(frozen=True, repr=False)
 class Seal:
-    """Seals and opens the columns of one sheet."""
+    """Seals and opens the columns of one row."""
 
-    sheet_id: uuid.UUID
+    row_id: uuid.UUID
     key: bytes
+    table: str = "sheet"
 
     def seal(self, column: str, data: bytes) -> bytes:
-        return _encrypt(self.key, data, f"sheet|{self.sheet_id}|{column}")
+        return _encrypt(self.key, data, f"{self.table}|{self.row_id}|{column}")
 
     def open(self, column: str, sealed: bytes) -> bytes:
         """Raises SealBroken when the bytes were changed or belong to another row or column."""
-        return _decrypt(self.key, sealed, f"sheet|{self.sheet_id}|{column}")
+        return _decrypt(self.key, sealed, f"{self.table}|{self.row_id}|{column}")
 
 
-def new_seal(sheet_id: uuid.UUID) -> tuple[Seal, str, bytes]:
+def new_seal(row_id: uuid.UUID, *, table: str = "sheet") -> tuple[Seal, str, bytes]:
     """A seal with a new key; the id of the master key that wraps it, and the wrapped key, for storing."""
     key, master = secrets.token_bytes(KEY_BYTES), keyring().current
-    wrapped = _encrypt(master.wrap, key, f"sheet_key|{sheet_id}|{master.key_id}")
-    return Seal(sheet_id, key), master.key_id, wrapped
+    wrapped = _encrypt(master.wrap, key, f"{table}_key|{row_id}|{master.key_id}")
+    return Seal(row_id, key, table), master.key_id, wrapped
 
 
-def open_seal(sheet_id: uuid.UUID, key_id: str, wrapped: bytes) -> Seal:
-    """The seal of a stored sheet. Raises SealBroken, also when its master key is not in the key file."""
+def open_seal(row_id: uuid.UUID, key_id: str, wrapped: bytes, *, table: str = "sheet") -> Seal:
+    """The seal of a stored row. Raises SealBroken, also when its master key is not in the key file."""
     try:
         master = keyring()[key_id]
     except KeyError:
-        raise SealBroken("the master key of this sheet is not in the key file") from None
-    return Seal(sheet_id, _decrypt(master.wrap, wrapped, f"sheet_key|{sheet_id}|{key_id}"))
+        raise SealBroken("the master key of this row is not in the key file") from None
+    return Seal(row_id, _decrypt(master.wrap, wrapped, f"{table}_key|{row_id}|{key_id}"), table)
 
 
 def seal_with_master(bound_to: str, data: bytes) -> tuple[str, bytes]:

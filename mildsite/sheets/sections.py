@@ -15,6 +15,7 @@ from mildsite.pdf import document as pdf
 from mildsite.sheets.access import Access
 from mildsite.sheets.calendar import Event, calendar
 from mildsite.sheets.entries import Appointment, Entries, WeWillCall
+from mildsite.sheets.identity import identity_facts
 from mildsite.sheets.names import visible
 from mildsite.sheets.prose_runs import body_of, paragraph
 from mildsite.sheets.wording import Wording
@@ -39,7 +40,10 @@ class SectionMaker:
         values: ClinicValues,
         entries: Entries,
         issued_at: datetime,
+        blank: bool = False,
     ) -> None:
+        """`blank` leaves a line for everything of the patient's own, to be filled in by hand."""
+        self._blank = blank
         self._document, self._details, self._entries = document, details, entries
         self._clinic_values = values
         self._issued_on = issued_at.astimezone(details.zone).date()
@@ -146,6 +150,8 @@ class SectionMaker:
     def _date_of(self, item: content.ChecklistItem) -> date | None:
         """The nurse's entry wins over the clinic's value."""
         entries = self._entries
+        if self._blank:
+            return None
         day = entries.item_dates.get(item.id)
         if day is None and item.value_key:
             day = self._clinic_values.date_of(item.value_key, entries.procedure_date, entries.practitioner)
@@ -234,7 +240,7 @@ class SectionMaker:
     def _optional(self, copy_of: str | None) -> list[pdf.Section]:
         say, chosen = self.say, self._details.parts_of_sheet
         sections: list[pdf.Section] = []
-        if SheetPart.CALENDAR in chosen:
+        if SheetPart.CALENDAR in chosen and not self._blank:
             sections.append(calendar(self._entries.procedure_date, self._events(), say))
         if SheetPart.QUESTIONS in chosen:
             labels = (say("What I want to be able to do"), say("My questions"))
@@ -276,14 +282,7 @@ class SectionMaker:
 
     def who(self) -> list[pdf.Fact]:
         """The two identifiers and the procedure date."""
-        say, entries = self.say, self._entries
-        facts = [pdf.Fact(label=say("Name"), value=pdf.own(entries.patient_name))]
-        if entries.birth_date:
-            facts.append(pdf.Fact(label=say("Date of birth"), value=pdf.own(say.long_date(entries.birth_date))))
-        if entries.chart_number:
-            facts.append(pdf.Fact(label=say("Chart number"), value=pdf.own(entries.chart_number)))
-        facts.append(pdf.Fact(label=say("Procedure date"), value=pdf.own(say.day_with_year(entries.procedure_date))))
-        return facts
+        return identity_facts(self._entries, self._details, self.say, blank=self._blank)
 
     def _fill(self, text: str) -> str:
         return visible(fill(text, self._values))

@@ -22,11 +22,10 @@ def why_not_usable(page: Page) -> str | None:
     return None if standing_of(page).usable else STALE
 
 
-def problems_of_source(page: Page, entries: Entries, *, overdue: bool, overdue_reason: str) -> list[Problem]:
-    """What stands against a sheet from this text, whatever the nurse entered for the patient."""
-    stopped = why_not_usable(page)
-    if stopped:
-        return [Problem("page", stopped)]
+def problems_of_source(unusable: str | None, entries: Entries, *, overdue: bool, overdue_reason: str) -> list[Problem]:
+    """What stands against a sheet from a text, whatever the nurse entered; `unusable` is what `why_not_usable` says."""
+    if unusable:
+        return [Problem("page", unusable)]
     if not overdue:
         return []
     reason = clean_line(overdue_reason)

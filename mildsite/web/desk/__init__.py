@@ -4,10 +4,36 @@ from __future__ import annotations
 
 from flask import Flask
 
-from mildsite.web.desk import ending, issuing, kept_form, lists, look, records, sheet, workstation
+from mildsite.web.desk import (
+    batch,
+    batch_paper,
+    batches,
+    downtime,
+    ending,
+    issuing,
+    kept_form,
+    lists,
+    look,
+    records,
+    sheet,
+    workstation,
+)
 from mildsite.web.desk.door import desk
 
-__all__ = ["ending", "init_app", "issuing", "lists", "look", "records", "sheet", "workstation"]
+__all__ = [
+    "batch",
+    "batch_paper",
+    "batches",
+    "downtime",
+    "ending",
+    "init_app",
+    "issuing",
+    "lists",
+    "look",
+    "records",
+    "sheet",
+    "workstation",
+]
 
 
 def init_app(app: Flask) -> None:

@@ -12,7 +12,7 @@ from mildsite.pdf.layout import SheetLayout, lay_out
 from mildsite.sheets.elements import ELEMENTS, PLAN_WORDS, missing_elements
 from mildsite.sheets.errors import Problem, SheetRefused
 from mildsite.sheets.gate import CHECKS, MOST_PAGES, problems_of_layout, problems_on_paper
-from mildsite.sheets.issuing import checked_layout
+from mildsite.sheets.making import checked_layout
 from tests.factories.content import make_document, make_plain_document
 from tests.factories.papers import make_paper, unsaved_details
 

@@ -1,0 +1,78 @@
+"""Print the sheets of a batch together, or take them as files."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+
+from mildsite import clock
+from mildsite.accounts.models import StaffUser
+from mildsite.accounts.permitting import require
+from mildsite.accounts.roles import Permission
+from mildsite.audit.actions import Action
+from mildsite.audit.recording import record
+from mildsite.db import db
+from mildsite.pdf.rendering import render_batch
+from mildsite.sheets.batches import queries
+from mildsite.sheets.batches.models import Batch
+from mildsite.sheets.errors import SheetEnded
+from mildsite.sheets.models import SheetState
+from mildsite.sheets.opening import entries_of, snapshot_of
+from mildsite.sheets.records.models import PrintCopy
+from mildsite.sheets.records.printing import FREE
+from mildsite.sheets.remarks import clear_remark
+
+
+def batch_needs_reason(batch: Batch) -> bool:
+    """Whether somebody must say why it is printed once more; the rule is that of a single sheet."""
+    return batch.issued_at is not None and clock.now() - batch.issued_at > FREE and bool(queries.copies_of(batch))
+
+
+def print_batch(batch: Batch, *, reason: str = "", actor: StaffUser) -> None:
+    """Put the print of every current sheet on record. Raises NotPermitted, ReasonNeeded, SheetEnded, SealBroken."""
+    require(actor, Permission.ISSUE_SHEETS)
+    sheets = [sheet for sheet in queries.sheets_of(batch) if sheet.state is SheetState.CURRENT]
+    if not sheets:
+        raise SheetEnded
+    words = ""
+    if batch_needs_reason(batch) or reason.strip():
+        for sheet in sheets:
+            words = clear_remark(reason, entries_of(sheet))
+    copies = queries.copies_of(batch)
+    for sheet in sheets:
+        number = copies.get(sheet.id, 0) + 1
+        db.session.add(PrintCopy(sheet_id=sheet.id, number=number, reason=words, by_id=actor.id))
+        record(Action.SHEET_PRINTED, actor_id=actor.id, subject_id=sheet.id, number=sheet.number, copy=number)
+    db.session.flush()
+
+
+def open_batch_pdf(batch: Batch, *, duplex: bool, actor: StaffUser) -> bytes:
+    """One file with every current sheet, in the order of the list; the opening is on record.
+
+    Made from what was frozen with each sheet. Raises NotPermitted, SealBroken, and SheetEnded when none is current.
+    """
+    require(actor, Permission.ISSUE_SHEETS)
+    documents = [snapshot_of(sheet).document for sheet in queries.printed_sheets(batch)]
+    if not documents:
+        raise SheetEnded
+    record(Action.BATCH_OPENED, actor_id=actor.id, subject_id=batch.id, sheets=len(documents), shown="pdf")
+    return render_batch(documents, duplex=duplex)
+
+
+def open_batch_files(batch: Batch, *, at: datetime, actor: StaffUser) -> bytes:
+    """A ZIP of the sheets as they were issued, byte for byte, under their numbers. `at` is the files' time.
+
+    The opening is on record. Raises NotPermitted, SealBroken, and SheetEnded when no sheet is current.
+    """
+    require(actor, Permission.ISSUE_SHEETS)
+    packed, count = io.BytesIO(), 0
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for sheet in queries.printed_sheets(batch):
+            name = zipfile.ZipInfo(f"discharge-{sheet.label}.pdf", at.timetuple()[:6])
+            archive.writestr(name, sheet.seal.open("pdf", sheet.pdf_sealed))
+            count += 1
+    if not count:
+        raise SheetEnded
+    record(Action.BATCH_OPENED, actor_id=actor.id, subject_id=batch.id, sheets=count, shown="files")
+    return packed.getvalue()
