@@ -92,6 +92,13 @@ TABLE = """
     POST desk.new_sheet               401       403     403       303    403
     GET  desk.sheet                   sign-in   403     403       200    403
     GET  desk.sheet_pdf               sign-in   403     403       200    403
+    GET  portal.calendar              200       200     200       200    200
+    POST portal.leave                 200       200     200       200    200
+    GET  portal.link                  200       200     200       200    200
+    POST portal.link                  303       303     303       303    303
+    GET  portal.pdf                   200       200     200       200    200
+    GET  portal.sheet                 200       200     200       200    200
+    GET  portal.static                200       200     200       200    200
     GET  security.login               200       302     302       302    302
     POST security.login               302       302     302       302    302
     POST security.logout              302       302     302       302    302

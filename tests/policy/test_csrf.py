@@ -20,6 +20,7 @@ FORGERIES = {
 }
 KEEP_WHAT_WAS_TYPED = {
     "desk.new_sheet",
+    "portal.link",
     "site.guidance_sheet",
     "admin_clinic.change",
     "admin_outline.address",
