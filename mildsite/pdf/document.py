@@ -66,6 +66,14 @@ class _Section(_Frozen):
         return False
 
 
+class _OwnSection(_Section):
+    """A section that no two sheets share."""
+
+    @property
+    def is_own(self) -> bool:
+        return True
+
+
 class TextSection(_Section):
     kind: Literal["text"] = "text"
     heading: str | None
@@ -144,7 +152,7 @@ class CalendarDay(_Frozen):
     """Letters that the key below explains."""
 
 
-class CalendarSection(_Section):
+class CalendarSection(_OwnSection):
     """Weeks of seven days; None where the calendar has not begun or is over."""
 
     kind: Literal["calendar"] = "calendar"
@@ -153,10 +161,6 @@ class CalendarSection(_Section):
     weeks: tuple[tuple[CalendarDay | None, ...], ...]
     key: tuple[Fact, ...]
     """What each letter means: the letter as label, the words as value."""
-
-    @property
-    def is_own(self) -> bool:
-        return True
 
 
 class LinesSection(_Section):
@@ -170,7 +174,7 @@ class LinesSection(_Section):
     statement: str | None = None
 
 
-class AccessSection(_Section):
+class AccessSection(_OwnSection):
     """The way to the same sheet online: a QR code, a link to type, and the code that opens it."""
 
     kind: Literal["access"] = "access"
@@ -186,12 +190,8 @@ class AccessSection(_Section):
     picture: str
     """What the QR code is, for who cannot see it."""
 
-    @property
-    def is_own(self) -> bool:
-        return True
 
-
-class ClinicCopySection(_Section):
+class ClinicCopySection(_OwnSection):
     """A page of its own that stays at the clinic: whose sheet it was, and signatures."""
 
     kind: Literal["clinic_copy"] = "clinic_copy"
@@ -199,10 +199,6 @@ class ClinicCopySection(_Section):
     facts: tuple[Fact, ...]
     statement: str
     labels: tuple[str, ...]
-
-    @property
-    def is_own(self) -> bool:
-        return True
 
 
 Section = Annotated[
@@ -298,8 +294,5 @@ def runs_of(body: Body) -> Iterator[Run]:
 def _walk(node: object) -> list[str]:
     if isinstance(node, str):
         return [node]
-    if isinstance(node, dict):
-        return [text for value in node.values() for text in _walk(value)]
-    if isinstance(node, list):
-        return [text for value in node for text in _walk(value)]
-    return []
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return [text for child in children for text in _walk(child)]

@@ -81,9 +81,9 @@ class Foot:
         self._blank = None if name else (self._name.width + 6, room * 0.6)
         self._about: Lines = lines(Run(text=part.footer, own=True), look.body, setting, width=look.width)
         self._first = max(self._name.height, self._label(1, 1).height)
-        words = self._name.width + _BETWEEN + self._about.width
+        wide = self._name.width + _BETWEEN + self._about.width
         # In one line where there is room: it is a line more for the text of every page.
-        self._beside = self._blank is None and len(self._name.rows) == 1 and words <= room and not setting.backward
+        self._beside = bool(name) and len(self._name.rows) == 1 and wide <= room and not setting.backward
         self.height = self._first + (0 if self._beside else self._about.height) + _FOOT_GAP
 
     def operators(self, page: int, pages: int) -> bytes:

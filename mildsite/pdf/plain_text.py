@@ -13,6 +13,8 @@ from mildsite.pdf import document as sheet
 
 BOX = "☐"
 LINE = "________"
+ONLY_ON_PAPER = frozenset({"access", "lines", "clinic_copy"})
+"""Kinds of sections that a sheet on a screen has no use for: the way to it, room to write, the clinic's own page."""
 
 
 def plain_text(document: sheet.SheetDocument) -> str:
@@ -24,8 +26,8 @@ def plain_text(document: sheet.SheetDocument) -> str:
 
 
 def lines_of(part: sheet.Part) -> list[str]:
-    """The lines of one language of a sheet, without what only this paper has: its foot and the way to it online."""
-    sections = tuple(section for section in part.sections if not isinstance(section, sheet.AccessSection))
+    """The lines of one language of a sheet, without what only paper has: its foot, and sections of ONLY_ON_PAPER."""
+    sections = tuple(section for section in part.sections if section.kind not in ONLY_ON_PAPER)
     blocks = _part(part.model_copy(update={"sections": sections, "footer": ""}))
     return [line.strip() for block in blocks for line in block if line.strip()]
 

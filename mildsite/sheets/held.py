@@ -11,8 +11,9 @@ from mildsite.pdf.document import Part, Size
 from mildsite.pdf.rendering import render
 from mildsite.sheets import queries
 from mildsite.sheets.changes import Changes, changes_between
-from mildsite.sheets.links import followed, is_alive
-from mildsite.sheets.models import AccessLink, Sheet, SheetState
+from mildsite.sheets.dates import PROCEDURE
+from mildsite.sheets.links import leads_to
+from mildsite.sheets.models import AccessLink, EndReason, Sheet, SheetState
 from mildsite.sheets.opening import snapshot_of
 from mildsite.sheets.snapshot import Snapshot
 
@@ -25,7 +26,7 @@ class Held:
     """The one to follow now."""
     snapshot: Snapshot
     replaced: tuple[tuple[Sheet, Snapshot], ...]
-    """Those before it, the oldest first."""
+    """This patient's own before it, the oldest first."""
     since_paper: Snapshot | None
     """Of the sheet that the link was printed on, when another has taken its place."""
 
@@ -36,6 +37,12 @@ class Held:
     @property
     def parts(self) -> Sequence[Part]:
         return [*self.snapshot.document.parts, *self.snapshot.translations]
+
+    @property
+    def has_dates(self) -> bool:
+        """Whether there is anything for a calendar."""
+        snapshots = [self.snapshot, *(snapshot for _, snapshot in self.replaced)]
+        return any(when.key != PROCEDURE for snapshot in snapshots for when in snapshot.dates)
 
     def changes(self, language: str) -> Changes | None:
         """What changed since the paper, in the patient's words; None while it is the sheet to follow."""
@@ -48,14 +55,20 @@ class Held:
 
 def held_by(link: AccessLink) -> Held | None:
     """What a link opens, or None when it leads nowhere any more. Raises SealBroken."""
-    if not is_alive(link):
+    sheet = leads_to(link)
+    if sheet is None or sheet.state is not SheetState.CURRENT:
         return None
-    sheet = followed(link.sheet)
-    if sheet.state is not SheetState.CURRENT:
-        return None
-    before = [(found, snapshot_of(found)) for found in queries.sheets_replaced_by(sheet)]
+    before = [(found, snapshot_of(found)) for found in _own_before(sheet)]
     paper = next((snapshot for found, snapshot in before if found.id == link.sheet_id), None)
     return Held(sheet, snapshot_of(sheet), tuple(before), paper)
+
+
+def _own_before(sheet: Sheet) -> list[Sheet]:
+    """The sheets whose place it took, as far as they were this patient's: one may have named somebody else."""
+    found: list[Sheet] = []
+    for before in queries.sheets_replaced_by(sheet):
+        found = [] if before.end_reason is EndReason.WRONG_PERSON else [*found, before]
+    return found
 
 
 def download(held: Held, *, size: Size, language: str) -> bytes:

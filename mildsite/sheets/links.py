@@ -46,6 +46,8 @@ class LinkView:
 
 class Outcome(StrEnum):
     OPENED = "opened"
+    INCOMPLETE = "incomplete"
+    """Not eight digits: no try at all, and not counted as one."""
     WRONG = "wrong"
     PAUSED = "paused"
     GONE = "gone"
@@ -64,12 +66,12 @@ class Attempt:
 def view_link(token: str) -> LinkView | None:
     """What a link says, or None for one that leads nowhere. Changes nothing."""
     link = queries.link_by_token(token_digest(token))
-    if link is None or not is_alive(link):
+    sheet = leads_to(link) if link is not None else None
+    if link is None or sheet is None:
         return None
-    sheet, held = followed(link.sheet), link.sheet
     if sheet.state is SheetState.WITHDRAWN:
         standing, since = Standing.WITHDRAWN, sheet.ended_at or sheet.issued_at
-    elif sheet is not held:
+    elif sheet is not link.sheet:
         standing, since = Standing.REPLACED, sheet.issued_at
     else:
         standing, since = Standing.CURRENT, sheet.issued_at
@@ -88,14 +90,17 @@ def try_code(token: str, typed: str) -> Attempt:
     Tries on one link take turns, and are counted before they are compared.
     """
     link = queries.link_by_token(token_digest(token), lock=True)
-    if link is None or not is_alive(link) or followed(link.sheet).state is SheetState.WITHDRAWN:
+    sheet = leads_to(link) if link is not None else None
+    if link is None or sheet is None or sheet.state is SheetState.WITHDRAWN:
         return Attempt(Outcome.GONE)
     now = clock.now()
     if link.paused_until is not None and link.paused_until > now:
         return Attempt(Outcome.PAUSED, paused_until=link.paused_until)
     code = digits_of(typed)
+    if len(code) != CODE_DIGITS:
+        return Attempt(Outcome.INCOMPLETE)
     link.wrong_codes += 1
-    if len(code) != CODE_DIGITS or not hmac.compare_digest(code_mac(code, link.id, key_id=link.key_id), link.code_mac):
+    if not hmac.compare_digest(code_mac(code, link.id, key_id=link.key_id), link.code_mac):
         if link.wrong_codes >= FREE_TRIES:
             link.paused_until = now + pause_after(link.wrong_codes)
         db.session.flush()
@@ -124,11 +129,16 @@ def digits_of(typed: str) -> str:
     return "".join(found)
 
 
-def is_alive(link: AccessLink) -> bool:
-    return link.ended_at is None and link.expires_at > clock.now()
+def leads_to(link: AccessLink) -> Sheet | None:
+    """The sheet to follow now, current or withdrawn; None for a link that leads nowhere any more."""
+    if link.ended_at is not None or link.expires_at <= clock.now():
+        return None
+    sheet = _followed(link.sheet)
+    # A sheet whose paper was lost, or that named somebody else, ended with all that led on to it.
+    return sheet if sheet.state in (SheetState.CURRENT, SheetState.WITHDRAWN) else None
 
 
-def followed(sheet: Sheet) -> Sheet:
+def _followed(sheet: Sheet) -> Sheet:
     """The sheet that is to be followed now: from a corrected one on to what took its place."""
     for _ in range(_LONGEST_CHAIN):
         if sheet.state is not SheetState.SUPERSEDED or sheet.end_reason is not EndReason.CORRECTION:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event
@@ -23,7 +23,7 @@ _BEFORE = timedelta(days=1)
 
 
 def calendar_file(held: Held, *, language: str) -> bytes:
-    """Every date to come, and each date of an earlier sheet that holds no more as cancelled.
+    """Every date of the sheet, and each date of an earlier sheet that holds no more as cancelled.
 
     An event keeps its UID through all amendments, and its SEQUENCE rises with each: calendars change it in place.
     """
@@ -62,7 +62,8 @@ def _event(when: SheetDate, snapshot: Snapshot, sheet: Sheet, say: Wording) -> E
         event.add("dtend", when.day + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
         return event
-    start = datetime.combine(when.day, when.at, tzinfo=ZoneInfo(snapshot.time_zone))
+    # In UTC: a name of a time zone asks for its rules beside it, which calendars read in different ways.
+    start = datetime.combine(when.day, when.at, tzinfo=ZoneInfo(snapshot.time_zone)).astimezone(UTC)
     event.add("dtstart", start)
     event.add("dtend", start + _LENGTH)
     reminder = Alarm()

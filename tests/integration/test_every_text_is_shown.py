@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from flask import Flask, render_template
 from hypothesis import HealthCheck, given, settings
 
-from mildsite.content.document import ChecklistItem, Claim, Document
+from mildsite.content.document import ChecklistItem, Claim, Document, Phrases
 from mildsite.content.placeholders import fill, values_for
 from mildsite.content.plain import document_text
 from mildsite.web.shared.page_view import page_context
@@ -63,7 +63,8 @@ def web_page(app: Flask, document: Document) -> str:
 @MANY
 @given(document=DOCUMENTS)
 def test_every_text_stands_on_the_web_page(app: Flask, clinic: None, document: Document) -> None:
-    assert missing(in_force(document), web_page(app, document)) == []
+    said = (one for one in in_force(document) if not isinstance(one.block, Phrases))  # those are the nurse's to choose
+    assert missing(said, web_page(app, document)) == []
 
 
 @MANY

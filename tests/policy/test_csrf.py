@@ -19,7 +19,11 @@ FORGERIES = {
     "with another scheme": {"Origin": "https://localhost"},
 }
 KEEP_WHAT_WAS_TYPED = {
+    "desk.batch_rows",
+    "desk.batches",
+    "desk.downtime",
     "desk.new_sheet",
+    "portal.link",
     "site.guidance_sheet",
     "admin_clinic.change",
     "admin_outline.address",

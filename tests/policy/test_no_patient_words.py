@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,11 @@ from mildsite.config import Settings
 from mildsite.db import db
 from mildsite.pdf.layout import SheetLayout
 from mildsite.sheets import issuing
+from mildsite.sheets.entries import Appointment
+from tests.factories.sheets import make_sheet
 from tests.factories.world import make_world
 from tests.support.client import CheckingClient
+from tests.support.paper_access import paper_of
 from tests.support.pdfs import access_on, words_of
 from tests.support.tables import contents
 from tests.support.visits import new_client, sheet_fields, token_of
@@ -162,6 +166,51 @@ def test_a_sheet_from_form_to_paper_leaves_no_words_behind(
     words = words_of(pdf.data)
     for word in (NAME, "Snollygoster", "Gallimaufry", "vermilion", "December 17"):
         assert word in words
+
+
+def test_a_patient_at_home_leaves_no_words_and_no_way_behind(
+    app: Flask, settings: Settings, everything_logged: pytest.LogCaptureFixture
+):
+    """Nor do link and code stand anywhere but on the paper, and in the address that the patient typed."""
+    world = make_world()
+    sheet = make_sheet(
+        page=world.page,
+        nurse=world.staff[RoleName.NURSE],
+        patient_name=NAME,
+        birth_date=date(1931, 7, 19),
+        practitioner=TYPED["practitioner"],
+        follow_up=Appointment(on=date(2026, 12, 17), at=None, place=TYPED["follow_up_place"]),
+        note=TYPED["note"],
+        item_dates={"lifting": date(2026, 12, 13)},
+    )
+    paper = paper_of(sheet)
+    home = Journey(new_client(app, world, None))
+    home.get(paper.path)
+    home.post(paper.path, {"code": paper.wrong_code}, status=400)
+    home.post(paper.path, {"code": f"{paper.code}9"}, status=400)
+    home.post(paper.path, {"code": paper.code}, status=303)
+    page = home.get("/sheet")
+    pdf = home.get("/sheet/pdf?size=large")
+    calendar = home.get("/sheet/calendar.ics")
+    home.post("/sheet/leave", {}, status=200)
+
+    ways = (paper.token, paper.code, paper.wrong_code)
+    for answer in home.answers:
+        check_headers(answer)
+        assert not [way for way in ways if way in str(answer.headers)]
+    for answer in (page, calendar):
+        assert not [way for way in ways if way in answer.get_data(as_text=True)]
+    assert canaries_in(calendar.data.replace(b"20261217", b"").replace(b"20261213", b"")) == []
+    assert pdf.headers["Content-Disposition"] == f'inline; filename="discharge-{sheet.label}.pdf"'
+    check_metadata(pdf.data)
+    check_cookie(app, home.client)
+    check_database(settings)
+    assert not [way for way in ways if way in repr(contents())]
+    check_log(everything_logged)
+    for record in everything_logged.records:
+        assert not [way for way in ways if way in repr(record.__dict__)], record.name
+    assert NAME in page.get_data(as_text=True)
+    assert NAME in words_of(pdf.data)
 
 
 def test_the_guidance_sheet_forgets_the_name_at_once(

@@ -105,6 +105,7 @@ _FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "red_flags": {"heading": LINES, "items": _items(urgency=st.sampled_from(Urgency), text=LINES)},
     "summary": {"heading": LINES, "items": _items(text=LINES).map(lambda items: items[:MOST_POINTS])},
     "medicines": {"heading": LINES, "text": PROSE},
+    "phrases": {"heading": LINES, "items": _items(text=LINES)},
     "call_to_action": {"heading": LINES, "text": PROSE},
     "claim": {"heading": LINES, "text": PROSE, "source": LINES, "stated_on": _DAYS, "expires_on": _DAYS},
     "picture": {"picture": _PICTURES, "alt": LINES, "caption": OPTIONAL_LINES},

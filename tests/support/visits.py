@@ -20,9 +20,11 @@ from tests.factories.content import make_document
 from tests.factories.invitations import make_invitation
 from tests.factories.pictures import png
 from tests.factories.world import World
+from tests.support import batch_visits
 from tests.support.client import CheckingClient, form_fields
 from tests.support.clinic_visits import new_details, waiting_details, waiting_value
 from tests.support.outline_visits import OUTLINE_GETS, OUTLINE_POSTS
+from tests.support.portal_visits import cookies_for, link_and_code
 
 PASSWORD = "a long enough test password"
 EDITOR, REVIEWER, NURSE = RoleName.EDITOR, RoleName.REVIEWER, RoleName.NURSE
@@ -31,6 +33,7 @@ STATICS = {
     "shared.static": "mildsite.css",
     "admin.static": "admin/css/bootstrap4/admin.css",
     "admin_assets.static": "editor.js",
+    "portal.static": "sheet.js",
 }
 
 GETS: dict[str, RoleName | None] = {
@@ -59,6 +62,12 @@ GETS: dict[str, RoleName | None] = {
     "admin_review.index": REVIEWER,
     "admin_review.revision": REVIEWER,
     "admin_review.sheet_picture": REVIEWER,
+    "desk.batch": NURSE,
+    "desk.batch_files": NURSE,
+    "desk.batch_pdf": NURSE,
+    "desk.batch_template": NURSE,
+    "desk.batches": NURSE,
+    "desk.downtime": NURSE,
     "desk.new_sheet": NURSE,
     "desk.sheet": NURSE,
     "desk.sheet_pdf": NURSE,
@@ -69,6 +78,11 @@ GETS: dict[str, RoleName | None] = {
     "admin_staff.index": ADMINISTRATOR,
     "admin_staff.invite": ADMINISTRATOR,
     "admin_staff.roles": ADMINISTRATOR,
+    "portal.calendar": None,
+    "portal.link": None,
+    "portal.pdf": None,
+    "portal.sheet": None,
+    "portal.static": None,
     "signin.joining": None,
     "security.login": None,
     "shared.static": None,
@@ -128,8 +142,17 @@ POSTS: dict[str, RoleName | None] = {
     "admin_review.reopen": EDITOR,
     "admin_review.request_changes": REVIEWER,
     "admin_review.unschedule": EDITOR,
+    "desk.batch_abandon": NURSE,
+    "desk.batch_dates": NURSE,
+    "desk.batch_issue": NURSE,
+    "desk.batch_print": NURSE,
+    "desk.batch_rows": NURSE,
+    "desk.batches": NURSE,
+    "desk.downtime": NURSE,
     "desk.new_sheet": NURSE,
     "security.login": None,
+    "portal.leave": None,
+    "portal.link": None,
     "security.logout": EDITOR,
     "site.guidance_sheet": None,
 }
@@ -140,8 +163,12 @@ class Visit:
     method: str
     url: str
     fields: dict[str, Any] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    """What the browser has from an earlier visit, besides its session."""
 
     def send(self, client: CheckingClient, *, token: str | None = None, **options: Any) -> TestResponse:
+        for name, value in self.cookies.items():
+            client.set_cookie(name, value)
         data = {**self.fields, **({"csrf_token": token} if token else {})}
         data = {name: _opened(value) for name, value in data.items()} if self.method == "POST" else None
         return client.open(self.url, method=self.method, data=data, buffered=True, **options)
@@ -158,7 +185,8 @@ def visit(app: Flask, world: World, method: str, endpoint: str) -> Visit:
     arguments, fields = make(world) if make else ({}, {})
     if endpoint in STATICS:
         arguments = {"filename": STATICS[endpoint]}
-    return Visit(method, app.url_map.bind("localhost").build(endpoint, arguments, method=method), fields)
+    url = app.url_map.bind("localhost").build(endpoint, arguments, method=method)
+    return Visit(method, url, fields, cookies_for(app, world, endpoint))
 
 
 def new_client(app: Flask, world: World, role: RoleName | None) -> CheckingClient:
@@ -265,8 +293,13 @@ _GET_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "admin_review.correct": lambda world: (_correction(world), {}),
     "admin_review.revision": _on(State.IN_REVIEW),
     "admin_review.sheet_picture": lambda world: ({"revision_id": world.revision(State.LIVE).id, "number": 1}, {}),
+    "desk.batch": batch_visits.issued,
+    "desk.batch_files": batch_visits.issued,
+    "desk.batch_pdf": batch_visits.issued,
+    "desk.batch_template": batch_visits.template,
     "desk.sheet": lambda world: ({"sheet_id": world.sheet.id}, {}),
     "desk.sheet_pdf": lambda world: ({"sheet_id": world.sheet.id}, {}),
+    "portal.link": link_and_code,
     "site.guidance_sheet": lambda _world: ({"slug": "aftercare"}, {}),
     "site.drawing": lambda _world: ({"name": "drawing-lumbar-decompression", "language": "en"}, {}),
     "site.icon": lambda _world: ({"side": "192"}, {}),
@@ -314,7 +347,15 @@ _POST_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "admin_review.reopen": _on(State.APPROVED),
     "admin_review.request_changes": _on(State.IN_REVIEW, lambda _revision: {"note": "Say it more simply."}),
     "admin_review.unschedule": lambda world: ({"revision_id": world.scheduled_revision().id}, {}),
+    "desk.batch_abandon": batch_visits.open_one,
+    "desk.batch_dates": batch_visits.with_a_question,
+    "desk.batch_issue": batch_visits.open_one,
+    "desk.batch_print": batch_visits.issued,
+    "desk.batch_rows": lambda world: batch_visits.open_one(world, **{"row.2.note": "Rest."}),
+    "desk.batches": batch_visits.uploaded,
+    "desk.downtime": batch_visits.downtime_form,
     "desk.new_sheet": lambda _world: ({}, sheet_fields()),
+    "portal.link": link_and_code,
     "security.login": _credentials,
     "site.guidance_sheet": lambda _world: (
         {"slug": "aftercare"},

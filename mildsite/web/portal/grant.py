@@ -6,13 +6,13 @@ It opens that link's sheet and no other. A new code, an ended link or a withdraw
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Response, current_app, request
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeSerializer
 
+from mildsite import clock
 from mildsite.sheets import queries
-from mildsite.sheets.held import Held, held_by
 from mildsite.sheets.models import AccessLink
 
 SITTING = timedelta(hours=2)
@@ -23,8 +23,8 @@ _SALT = "portal-grant"
 def give(response: Response, link: AccessLink) -> None:
     """Let this browser open the link's sheet."""
     response.set_cookie(
-        _name(),
-        _serializer().dumps([str(link.id), _epoch(link)]),
+        name(),
+        value_for(link),
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
         samesite="Lax",
@@ -33,19 +33,27 @@ def give(response: Response, link: AccessLink) -> None:
 
 
 def take_back(response: Response) -> None:
-    response.delete_cookie(_name(), path="/", secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True)
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.delete_cookie(name(), path="/", secure=secure, httponly=True, samesite="Lax")
 
 
-def held() -> Held | None:
-    """The sheet that this browser may see, or None."""
+def link_held() -> AccessLink | None:
+    """The link that this browser may open, or None."""
     try:
-        link_id, epoch = _serializer().loads(request.cookies.get(_name(), ""), max_age=int(SITTING.total_seconds()))
-        link = queries.link(uuid.UUID(link_id))
+        link_id, epoch, given_at = _serializer().loads(request.cookies.get(name(), ""))
+        link, age = queries.link(uuid.UUID(link_id)), clock.now() - datetime.fromisoformat(given_at)
     except (BadSignature, ValueError, TypeError):
         return None
-    if link is None or epoch != _epoch(link):
-        return None
-    return held_by(link)
+    return link if link is not None and epoch == _epoch(link) and age < SITTING else None
+
+
+def name() -> str:
+    """Of the cookie. Over https it begins with `__Host-`: no other site of the domain can set it."""
+    return f"{current_app.config['SESSION_COOKIE_NAME']}-sheet"
+
+
+def value_for(link: AccessLink) -> str:
+    return str(_serializer().dumps([str(link.id), _epoch(link), clock.now().isoformat()]))
 
 
 def _epoch(link: AccessLink) -> str:
@@ -53,9 +61,5 @@ def _epoch(link: AccessLink) -> str:
     return link.code_changed_at.isoformat() if link.code_changed_at else ""
 
 
-def _name() -> str:
-    return f"{current_app.config['SESSION_COOKIE_NAME']}-sheet"
-
-
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt=_SALT)
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt=_SALT)

@@ -15,6 +15,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from mildsite.accounts.errors import NotPermitted
 from mildsite.db import db, transaction_kind
 from mildsite.pdf.shaping import UnprintableText
+from mildsite.web.shared.language import reader_language
+from mildsite.web.shared.patients_room import help_context, in_patients_room
 
 
 @dataclass(frozen=True)
@@ -94,5 +96,8 @@ def _page(code: int, message: str | LazyString | None = None) -> ResponseReturnV
     text = TEXTS.get(code, TEXTS[500] if code >= 500 else TEXTS[400])
     # An error page only reads, also after a POST: it must not wait for the write lock that may be the trouble.
     with transaction_kind(writing=False):
-        html = render_template("shared/error.html", title=text.title, message=message or text.message, code=code)
+        context = {"title": text.title, "message": message or text.message, "code": code}
+        if in_patients_room():
+            context |= {"for_patients": True, **help_context(reader_language())}
+        html = render_template("shared/error.html", **context)
     return html, code

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 
+from mildsite.web.shared.patients_room import in_patients_room
+
 _View = TypeVar("_View", bound=Callable[..., Any])
 
 _CSP = (
@@ -70,7 +72,7 @@ HEADERS: dict[Profile, dict[str, str]] = {
     },
 }
 
-_PROFILE_OF_BLUEPRINT = {"site": Profile.PUBLIC, "shared": Profile.PUBLIC}
+_PROFILE_OF_BLUEPRINT = {"site": Profile.PUBLIC, "shared": Profile.PUBLIC, "portal": Profile.PATIENT}
 
 
 def profile(chosen: Profile) -> Callable[[_View], _View]:
@@ -106,7 +108,9 @@ def init_app(app: Flask, *, https: bool) -> None:
     @app.after_request
     def _set_headers(response: Response) -> Response:
         view = app.view_functions.get(request.endpoint or "")
-        default = _PROFILE_OF_BLUEPRINT.get(request.blueprint or "", Profile.STAFF)
+        # An address that is not there may be a patient's, mistyped: it must not travel on as a referrer.
+        nobodys = Profile.PATIENT if in_patients_room() else Profile.STAFF
+        default = _PROFILE_OF_BLUEPRINT.get(request.blueprint or "", nobodys)
         for name, value in HEADERS[getattr(view, "header_profile", default)].items():
             response.headers[name] = value
         if https:

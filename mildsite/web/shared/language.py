@@ -14,6 +14,7 @@ from werkzeug.routing import BaseConverter
 
 from mildsite import languages
 from mildsite.web.shared.page_context import clinic
+from mildsite.web.shared.patients_room import asked_language, in_patients_room
 
 
 def reader_language() -> str:
@@ -22,6 +23,8 @@ def reader_language() -> str:
         return languages.DEFAULT
     if chosen := g.get("reader_language"):
         return str(chosen)
+    if in_patients_room():
+        return asked_language()
     first = request.path.split("/", 2)[1]
     return first if first in languages.known() and first in clinic().languages else languages.DEFAULT
 
