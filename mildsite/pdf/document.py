@@ -288,18 +288,12 @@ class SheetDocument(_Frozen):
 
 
 def runs_of(body: Body) -> Iterator[Run]:
-    if isinstance(body, Paragraph):
-        yield from body.runs
-    else:
-        for item in body.items:
-            yield from item
+    for runs in [body.runs] if isinstance(body, Paragraph) else body.items:
+        yield from runs
 
 
 def _walk(node: object) -> list[str]:
     if isinstance(node, str):
         return [node]
-    if isinstance(node, dict):
-        return [text for value in node.values() for text in _walk(value)]
-    if isinstance(node, list):
-        return [text for value in node for text in _walk(value)]
-    return []
+    inside = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return [text for value in inside for text in _walk(value)]
