@@ -138,8 +138,9 @@ def install(paths: Sequence[Path]) -> None:
 def unprintable(text: str) -> str:
     """The distinct characters of `text` that no face can draw, in order; with a letter also the marks on it."""
     known, lost = faces(), dict[str, None]()
-    for start in letter_starts(text, 0, len(text)):
-        letter = without_joiners(text[start : letter_end(text, start, len(text))])
+    starts = letter_starts(text, 0, len(text))
+    letters = dict.fromkeys(without_joiners(text[start : letter_end(text, start, len(text))]) for start in starts)
+    for letter in letters:
         if letter != "\n" and known.find(letter, Weight.REGULAR) is None:
             missing = [ch for ch in letter if known.find(ch, Weight.REGULAR) is None]
             lost.update(dict.fromkeys(missing or letter[1:]))

@@ -76,8 +76,8 @@ class Foot:
         room = look.width - self._page_width
         name = document.patient_name
         # On a form to fill in by hand a loose page needs its owner's name too.
-        words = Run(text=name, own=True) if name else f"{part.identity[0].label}:"
-        self._name: Lines = lines(words, look.strong, setting, width=room)
+        owner = Run(text=name, own=True) if name else f"{part.identity[0].label}:"
+        self._name: Lines = lines(owner, look.strong, setting, width=room)
         self._blank = None if name else (self._name.width + 6, room * 0.6)
         self._about: Lines = lines(Run(text=part.footer, own=True), look.body, setting, width=look.width)
         self._first = max(self._name.height, self._label(1, 1).height)
