@@ -87,6 +87,19 @@ TABLE = """
     POST admin_staff.reactivate       401       403     403       403    303
     GET  signin.joining               200       200     200       200    200
     POST signin.joining               303       303     303       303    303
+    GET  desk.batch                   sign-in   403     403       200    403
+    POST desk.batch_abandon           401       403     403       303    403
+    POST desk.batch_dates             401       403     403       303    403
+    GET  desk.batch_files             sign-in   403     403       200    403
+    POST desk.batch_issue             401       403     403       303    403
+    GET  desk.batch_pdf               sign-in   403     403       200    403
+    POST desk.batch_print             401       403     403       303    403
+    POST desk.batch_rows              401       403     403       303    403
+    GET  desk.batch_template          sign-in   403     403       200    403
+    GET  desk.batches                 sign-in   403     403       200    403
+    POST desk.batches                 401       403     403       303    403
+    GET  desk.downtime                sign-in   403     403       200    403
+    POST desk.downtime                401       403     403       303    403
     GET  desk.today                   sign-in   403     403       200    403
     GET  desk.new_sheet               sign-in   403     403       200    403
     POST desk.new_sheet               401       403     403       303    403

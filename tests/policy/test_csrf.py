@@ -19,6 +19,9 @@ FORGERIES = {
     "with another scheme": {"Origin": "https://localhost"},
 }
 KEEP_WHAT_WAS_TYPED = {
+    "desk.batch_rows",
+    "desk.batches",
+    "desk.downtime",
     "desk.new_sheet",
     "portal.link",
     "site.guidance_sheet",

@@ -67,6 +67,8 @@ NOT_STAFF = {
     "portal.static": PATIENT,
     "signin.joining": PATIENT,
     "desk.sheet_pdf": PATIENT,
+    "desk.batch_pdf": PATIENT,
+    "desk.batch_files": PATIENT,
     "admin_pages.preview": PREVIEW,
     "admin_pages.preview_sheet": PREVIEW,
     "admin_review.sheet_picture": PREVIEW,

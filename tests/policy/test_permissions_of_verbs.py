@@ -20,7 +20,7 @@ import mildsite.content
 import mildsite.sheets
 from mildsite.accounts.errors import NotPermitted
 from mildsite.accounts.models import StaffUser
-from mildsite.accounts.roles import RoleName
+from mildsite.accounts.roles import Permission, RoleName
 from mildsite.clinic import changing, signing
 from mildsite.clinic import queries as clinic_queries
 from mildsite.clinic.changing import Details
@@ -33,13 +33,18 @@ from mildsite.content.lifecycle import State
 from mildsite.content.models import PageKind
 from mildsite.content.moving import move
 from mildsite.db import db
-from mildsite.sheets import approving, issuing, opening
+from mildsite.sheets import approving, issuing, opening, recording_downtime
+from mildsite.sheets.batches import abandoning, checking, correcting, issuing_batch, preparing, printing_batch
+from mildsite.sheets.batches import queries as batch_queries
+from mildsite.sheets.batches import starting as batch_starting
+from mildsite.sheets.batches.days import DateOrder
 from mildsite.sheets.queries import sheet_by_idempotency_key
 from tests.factories.accounts import make_staff
+from tests.factories.batches import make_batch, make_issued_batch, patients
 from tests.factories.clinic import DETAILS, make_proposal, propose_clinic
 from tests.factories.content import make_document, make_translation, newest
 from tests.factories.pictures import png
-from tests.factories.sheets import make_sheet
+from tests.factories.sheets import SITE, make_order, make_sheet
 from tests.factories.world import World, make_world
 from tests.support.tables import contents
 
@@ -134,6 +139,33 @@ def signing_a_value(_world: World) -> Call:
     return partial(signing.sign_value, proposal, shown_sha256=proposal.sentences_sha256)
 
 
+def on_batch(verb: Call, *, begun: bool = False, made: bool = False, **arguments: Any) -> Callable[[World], Call]:
+    """On a batch of whoever acts: another nurse's is closed to every nurse."""
+
+    def prepared(world: World) -> Call:
+        nurse = world.staff[NURSE]
+        batch = make_batch(world.page, nurse, patients(2))
+        if begun:
+            preparing.begin_preparing(batch, again=True, actor=nurse)
+        if made:
+            one = make_sheet(page=world.page, nurse=nurse)
+            one.batch_id, batch.row_count = batch.id, 1
+        db.session.flush()
+
+        def call(actor: StaffUser) -> Any:
+            if actor.id != batch.made_by_id and actor.may(Permission.ISSUE_SHEETS):
+                batch.made_by_id = actor.id
+            return verb(batch, actor=actor, **arguments)
+
+        return call
+
+    return prepared
+
+
+def on_issued_batch(verb: Call, **arguments: Any) -> Callable[[World], Call]:
+    return lambda world: partial(verb, make_issued_batch(world.page, world.staff[NURSE], patients(1)), **arguments)
+
+
 VERBS: dict[Call, tuple[set[RoleName], Callable[[World], Call]]] = {
     reviewing.accept_grade: ({REVIEWER}, on(State.DRAFT, reviewing.accept_grade, reason="A long name.")),
     drafting.start_draft: (
@@ -208,11 +240,40 @@ VERBS: dict[Call, tuple[set[RoleName], Callable[[World], Call]]] = {
     issuing.issue: ({NURSE}, lambda world: lambda actor: make_sheet(page=world.page, nurse=actor)),
     opening.open_pdf: ({NURSE}, lambda world: partial(opening.open_pdf, world.sheet)),
     opening.open_entries: ({NURSE}, lambda world: partial(opening.open_entries, world.sheet)),
+    recording_downtime.record_downtime: (
+        {NURSE},
+        lambda world: partial(
+            recording_downtime.record_downtime,
+            make_order(world.page),
+            form="DT-20261122-01",
+            again=True,
+            site=SITE,
+            idempotency_key=f"key-{next(_numbers)}",
+        ),
+    ),
+    batch_starting.start_batch: (
+        {NURSE},
+        lambda world: partial(batch_starting.start_batch, patients(2), page=world.page),
+    ),
+    checking.open_batch: ({NURSE}, on_batch(checking.open_batch)),
+    correcting.tell_order: ({NURSE}, on_batch(correcting.tell_order, order=DateOrder.DAY_FIRST)),
+    correcting.correct_rows: ({NURSE}, on_batch(correcting.correct_rows, corrections={})),
+    correcting.leave_out: ({NURSE}, on_batch(correcting.leave_out, number=2)),
+    preparing.begin_preparing: ({NURSE}, on_batch(preparing.begin_preparing, again=True)),
+    preparing.prepare_some: ({NURSE}, on_batch(preparing.prepare_some, site=SITE, begun=True)),
+    issuing_batch.issue_batch: ({NURSE}, on_batch(issuing_batch.issue_batch, begun=True, made=True)),
+    abandoning.abandon: ({NURSE}, on_batch(abandoning.abandon)),
+    printing_batch.print_batch: ({NURSE}, on_issued_batch(printing_batch.print_batch)),
+    printing_batch.open_batch_pdf: ({NURSE}, on_issued_batch(printing_batch.open_batch_pdf, duplex=False)),
+    printing_batch.open_batch_files: (
+        {NURSE},
+        on_issued_batch(printing_batch.open_batch_files, at=datetime(2026, 11, 22, tzinfo=UTC)),
+    ),
     opening.open_list: ({NURSE}, lambda world: partial(opening.open_list, [world.sheet])),
 }
 """Verb → who may, and how to make a call that needs only its actor."""
 
-NOT_VERBS = {move, sheet_by_idempotency_key}
+NOT_VERBS = {move, batch_queries.own_batch, batch_queries.own_batches, sheet_by_idempotency_key}
 """The step that content's verbs share, once they have asked; and a read that takes an actor to find their own sheet."""
 
 

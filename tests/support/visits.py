@@ -20,6 +20,7 @@ from tests.factories.content import make_document
 from tests.factories.invitations import make_invitation
 from tests.factories.pictures import png
 from tests.factories.world import World
+from tests.support import batch_visits
 from tests.support.client import CheckingClient, form_fields
 from tests.support.clinic_visits import new_details, waiting_details, waiting_value
 from tests.support.outline_visits import OUTLINE_GETS, OUTLINE_POSTS
@@ -61,6 +62,12 @@ GETS: dict[str, RoleName | None] = {
     "admin_review.index": REVIEWER,
     "admin_review.revision": REVIEWER,
     "admin_review.sheet_picture": REVIEWER,
+    "desk.batch": NURSE,
+    "desk.batch_files": NURSE,
+    "desk.batch_pdf": NURSE,
+    "desk.batch_template": NURSE,
+    "desk.batches": NURSE,
+    "desk.downtime": NURSE,
     "desk.new_sheet": NURSE,
     "desk.sheet": NURSE,
     "desk.sheet_pdf": NURSE,
@@ -135,6 +142,13 @@ POSTS: dict[str, RoleName | None] = {
     "admin_review.reopen": EDITOR,
     "admin_review.request_changes": REVIEWER,
     "admin_review.unschedule": EDITOR,
+    "desk.batch_abandon": NURSE,
+    "desk.batch_dates": NURSE,
+    "desk.batch_issue": NURSE,
+    "desk.batch_print": NURSE,
+    "desk.batch_rows": NURSE,
+    "desk.batches": NURSE,
+    "desk.downtime": NURSE,
     "desk.new_sheet": NURSE,
     "security.login": None,
     "portal.leave": None,
@@ -279,6 +293,10 @@ _GET_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "admin_review.correct": lambda world: (_correction(world), {}),
     "admin_review.revision": _on(State.IN_REVIEW),
     "admin_review.sheet_picture": lambda world: ({"revision_id": world.revision(State.LIVE).id, "number": 1}, {}),
+    "desk.batch": batch_visits.issued,
+    "desk.batch_files": batch_visits.issued,
+    "desk.batch_pdf": batch_visits.issued,
+    "desk.batch_template": batch_visits.template,
     "desk.sheet": lambda world: ({"sheet_id": world.sheet.id}, {}),
     "desk.sheet_pdf": lambda world: ({"sheet_id": world.sheet.id}, {}),
     "portal.link": link_and_code,
@@ -329,6 +347,13 @@ _POST_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "admin_review.reopen": _on(State.APPROVED),
     "admin_review.request_changes": _on(State.IN_REVIEW, lambda _revision: {"note": "Say it more simply."}),
     "admin_review.unschedule": lambda world: ({"revision_id": world.scheduled_revision().id}, {}),
+    "desk.batch_abandon": batch_visits.open_one,
+    "desk.batch_dates": batch_visits.with_a_question,
+    "desk.batch_issue": batch_visits.open_one,
+    "desk.batch_print": batch_visits.issued,
+    "desk.batch_rows": lambda world: batch_visits.open_one(world, **{"row.2.note": "Rest."}),
+    "desk.batches": batch_visits.uploaded,
+    "desk.downtime": batch_visits.downtime_form,
     "desk.new_sheet": lambda _world: ({}, sheet_fields()),
     "portal.link": link_and_code,
     "security.login": _credentials,
