@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
 
-_PATH = Path(__file__).with_name("report.json")
+PATH = Path(__file__).with_name("report.json")
 _PACKAGES = ("reportlab", "rl-accel", "uharfbuzz", "zxing-cpp", "weasyprint", "typst", "fpdf2")
 
 
@@ -35,16 +35,16 @@ class Figure:
         return self.value <= self.target if self.better == "lower" else self.value >= self.target
 
 
-def write(figures: Sequence[Figure]) -> None:
+def write(figures: Sequence[Figure], path: Path = PATH) -> None:
     """Figures of the same name are replaced, others stay."""
     known: dict[str, Any] = {}
-    if _PATH.exists():
-        known = {figure["name"]: figure for figure in json.loads(_PATH.read_text())["figures"]}
+    if path.exists():
+        known = {figure["name"]: figure for figure in json.loads(path.read_text())["figures"]}
     for figure in figures:
         value = None if figure.value is None else round(figure.value, 2)
         known[figure.name] = asdict(figure) | {"value": value, "met": figure.met}
     content = {"machine": machine(), "figures": list(known.values())}
-    _PATH.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
 def table(figures: Sequence[Figure]) -> str:

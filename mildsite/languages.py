@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.support import NullTranslations, Translations
 
 DEFAULT = "en"
@@ -29,6 +29,16 @@ def known() -> tuple[str, ...]:
 def locale(language: str) -> Locale:
     """Raises ValueError or babel's UnknownLocaleError for a tag that names no language."""
     return Locale.parse(language, sep="-")
+
+
+@cache
+def local(language: str) -> Locale:
+    """The language as it is written in the United States, where these clinics are: its clock has twelve hours."""
+    found = locale(language)
+    try:
+        return Locale(found.language, territory=found.territory or "US", script=found.script)
+    except UnknownLocaleError:
+        return found
 
 
 @cache

@@ -27,6 +27,7 @@ NOON = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.addoption("--new-pictures", action="store_true", help="Make the kept pictures of sheets anew.")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from mildsite.clinic.models import ClinicDetails
 from mildsite.clinic.queries import current_details
 from mildsite.content import queries
 from mildsite.content.document import Document
-from mildsite.content.starter.english import AFTERCARE
+from mildsite.content.starter import english, spanish
 from mildsite.db import transaction_kind
 from mildsite.pdf.document import Size
 from mildsite.pdf.inspection import inspect
@@ -26,7 +26,7 @@ from mildsite.sheets.composing import Source
 from mildsite.sheets.gallery import NAMES, Piece, gallery
 from mildsite.sheets.sources import source_of
 
-STARTER: Mapping[str, Document] = {"en": AFTERCARE}
+STARTER: Mapping[str, Document] = {"en": english.AFTERCARE, "es": spanish.AFTERCARE}
 _DOTS_PER_INCH = 60
 _MOMENT = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
 """Of every specimen, so that the same texts give the same files."""

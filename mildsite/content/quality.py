@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mildsite import languages
 from mildsite.content.document import Block, Checklist, Claim, Document, PlanElement, Section
 from mildsite.content.glossary import forbidden_abbreviations, unexplained_terms
 from mildsite.content.placeholders import fill
@@ -82,9 +83,9 @@ def assess(
     grade = measure(text, leave_out=leave_out)
     findings = [
         *_grade_findings(grade),
-        *_word_findings(without(text, leave_out)),
+        *_word_findings(without(text, leave_out), language),
         *(found for block in document.blocks for found in _block_findings(block, texts[block.id], known_paths)),
-        *_pemat_findings(document),
+        *_pemat_findings(document, language),
     ]
     return Report(
         grade=grade,
@@ -113,8 +114,8 @@ def _grade_findings(grade: float) -> Iterator[Finding]:
         yield Finding("grade", Weight.WARNS, message)
 
 
-def _word_findings(text: str) -> Iterator[Finding]:
-    for term in unexplained_terms(text):
+def _word_findings(text: str, language: str) -> Iterator[Finding]:
+    for term in unexplained_terms(text) if language == languages.DEFAULT else ():  # the glossary is in that language
         yield Finding("term", Weight.WARNS, f"“{term}” is a medical word. Say what it means where it first stands.")
     for short in forbidden_abbreviations(text):
         yield Finding("abbreviation", Weight.BLOCKS, f"Patients cannot read “{short}”. Write it out.")
@@ -150,7 +151,7 @@ def _checklist_findings(block: Checklist) -> Iterator[Finding]:
             yield Finding("one_action", Weight.WARNS, message, block.id, item.text)
 
 
-def _pemat_findings(document: Document) -> Iterator[Finding]:
+def _pemat_findings(document: Document, language: str) -> Iterator[Finding]:
     """Items that only a whole after-care text can meet."""
     kinds = {block.type for block in document.blocks}
     if "checklist" not in kinds and "red_flags" not in kinds:
@@ -162,16 +163,21 @@ def _pemat_findings(document: Document) -> Iterator[Finding]:
         ("pemat_12", "red_flags" in kinds, "Add red flags: the signs that need help, in a box of their own."),
         ("pemat_20", "checklist" in kinds, "Add a checklist, so that there is something to do."),
         ("medicines", medicines_said, "Say what to know of medicines, or tick that medicines do not apply."),
-        ("pemat_21", _addresses_the_reader(document), "Speak to the reader: “you”, “your”."),
+        ("pemat_21", _addresses_the_reader(document, language), "Speak to the reader: “you”, “your”."),
     ]
     for rule, met, message in wanted:
         if not met:
             yield Finding(rule, Weight.WARNS, message)
 
 
-def _addresses_the_reader(document: Document) -> bool:
+_YOU = {"en": re.compile(r"\byour?\b", re.IGNORECASE), "es": re.compile(r"\b(?:usted|le|sus?)\b", re.IGNORECASE)}
+
+
+def _addresses_the_reader(document: Document, language: str) -> bool:
+    """Of a language whose “you” is not known here nothing is said."""
+    you = _YOU.get(language, re.compile(""))
     say: Callable[[Block], str] = lambda block: block_text(block, _Braces())  # noqa: E731 - only here
-    return any(re.search(r"\byour?\b", say(block), re.IGNORECASE) for block in document.blocks)
+    return any(you.search(say(block)) for block in document.blocks)
 
 
 def _prose_of(block: Block) -> list[str]:

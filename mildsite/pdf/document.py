@@ -66,14 +66,6 @@ class _Section(_Frozen):
         return False
 
 
-class _OwnSection(_Section):
-    """A section that no two sheets share."""
-
-    @property
-    def is_own(self) -> bool:
-        return True
-
-
 class TextSection(_Section):
     kind: Literal["text"] = "text"
     heading: str | None
@@ -152,7 +144,7 @@ class CalendarDay(_Frozen):
     """Letters that the key below explains."""
 
 
-class CalendarSection(_OwnSection):
+class CalendarSection(_Section):
     """Weeks of seven days; None where the calendar has not begun or is over."""
 
     kind: Literal["calendar"] = "calendar"
@@ -161,6 +153,10 @@ class CalendarSection(_OwnSection):
     weeks: tuple[tuple[CalendarDay | None, ...], ...]
     key: tuple[Fact, ...]
     """What each letter means: the letter as label, the words as value."""
+
+    @property
+    def is_own(self) -> bool:
+        return True
 
 
 class LinesSection(_Section):
@@ -174,7 +170,7 @@ class LinesSection(_Section):
     statement: str | None = None
 
 
-class AccessSection(_OwnSection):
+class AccessSection(_Section):
     """The way to the same sheet online: a QR code, a link to type, and the code that opens it."""
 
     kind: Literal["access"] = "access"
@@ -190,8 +186,12 @@ class AccessSection(_OwnSection):
     picture: str
     """What the QR code is, for who cannot see it."""
 
+    @property
+    def is_own(self) -> bool:
+        return True
 
-class ClinicCopySection(_OwnSection):
+
+class ClinicCopySection(_Section):
     """A page of its own that stays at the clinic: whose sheet it was, and signatures."""
 
     kind: Literal["clinic_copy"] = "clinic_copy"
@@ -199,6 +199,10 @@ class ClinicCopySection(_OwnSection):
     facts: tuple[Fact, ...]
     statement: str
     labels: tuple[str, ...]
+
+    @property
+    def is_own(self) -> bool:
+        return True
 
 
 Section = Annotated[
@@ -284,15 +288,12 @@ class SheetDocument(_Frozen):
 
 
 def runs_of(body: Body) -> Iterator[Run]:
-    if isinstance(body, Paragraph):
-        yield from body.runs
-    else:
-        for item in body.items:
-            yield from item
+    for runs in [body.runs] if isinstance(body, Paragraph) else body.items:
+        yield from runs
 
 
 def _walk(node: object) -> list[str]:
     if isinstance(node, str):
         return [node]
-    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    return [text for child in children for text in _walk(child)]
+    inside = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return [text for value in inside for text in _walk(value)]

@@ -38,7 +38,7 @@ class Wording:
         return format_date(day, format="long", locale=self._locale)
 
     def time(self, at: time) -> str:
-        return format_time(at, format="short", locale=self._locale).replace("\u202f", "\u00a0")
+        return format_time(at, format="short", locale=languages.local(self.language)).replace("\u202f", "\u00a0")
 
     def short_day(self, day: date) -> str:
         """`Nov 29`"""

@@ -54,6 +54,11 @@ CLINIC_FORM: dict[str, str] = {
     "second_identifier": "birth_date",
     "review_months": "12",
     "retention_days": "",
+    "link_days": "60",
+    "physician_name": "",
+    "physician_phone": "",
+    "paper": "letter",
+    "prints_letterhead": "y",
     "main_colour": "",
 }
 """The form of the settings, as it comes filled in."""

@@ -35,6 +35,7 @@ def test_without_a_live_text_the_starter_text_is_shown(app, tmp_path):
     result = run(app, tmp_path, "--names", "1", "--no-pictures")
     assert result.exit_code == 0, result.output
     assert (tmp_path / "en-large-letter-usual.pdf").exists()
+    assert (tmp_path / "es-standard-a4-usual.pdf").exists()
     assert list(tmp_path.glob("*.png")) == []
 
 

@@ -12,6 +12,7 @@ from mildsite.accounts.roles import RoleName
 from mildsite.cli.demo import DEMO_CLINIC, publish_for_show
 from mildsite.cli.installing import add_starter_pages
 from mildsite.clinic.changing import change_details
+from mildsite.clinic.models import SheetPart
 from mildsite.clinic.queries import current_details
 from mildsite.content import publishing, queries, stopping
 from mildsite.content.drafting import start_draft
@@ -38,6 +39,8 @@ NAMES = (
     "English",
     "Zoë O'Brien",
     "Suite 200",
+    ACCESS.uri,
+    ACCESS.address,
     "{page}",
     "{pages}",
 )
@@ -162,7 +165,8 @@ def test_a_preview_speaks_the_language_of_its_text(client):
 
 def sheets(language: str) -> Iterator[list[str]]:
     """The words of each kind of paper, with every entry a nurse can make."""
-    text = aftercare(language).live_revision
+    text, details = aftercare(language).live_revision, current_details()
+    details.sheet_parts = " ".join(SheetPart)
     follow_ups = (
         Appointment(on=date(2026, 12, 6), at=time(9, 30), place="Suite 200"),
         WeWillCall(by=date(2026, 12, 6)),
@@ -172,9 +176,14 @@ def sheets(language: str) -> Iterator[list[str]]:
             for dates in ({}, {"lifting": date(2026, 11, 29)}):
                 sheet = compose(
                     [source_of(text)],
-                    details=current_details(),
+                    details=details,
                     entries=make_entries(
-                        follow_up=follow_up, item_dates=dates, practitioner="Dr. Ames", chart_number="C-1"
+                        follow_up=follow_up,
+                        item_dates=dates,
+                        practitioner="Dr. Ames",
+                        chart_number="C-1",
+                        responsible_adult="Alex Kim",
+                        adult_exempt=follow_up is None,
                     ),
                     paperwork=paperwork,
                     issued_at=clock.now(),

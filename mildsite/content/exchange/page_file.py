@@ -76,7 +76,7 @@ def from_markdown(text: str) -> PageFile:
     """The page in a file. Raises FileUnusable with the line and what to do."""
     facts, lines = front_matter.split(text)
     said = _said(facts)
-    places = Places({(name,): facts[name].line for name in _OF_DOCUMENT if name in facts})
+    places = Places({(name,): facts[name].line for name in (*_OF_DOCUMENT, "leaves_out") if name in facts})
     tree = {
         "schema_version": int(said["schema"]),
         **{name: said[name] for name in _OF_DOCUMENT},
@@ -165,6 +165,8 @@ def _first_mistake(error: ValidationError, places: Places) -> FileUnusable:
     context = found.get("ctx", {})
     if found["type"] == "string_too_long":
         message = f"This is too long. There is room for {context['max_length']:,} characters."
+    elif found["type"] == "too_long":
+        message = f"That is too many. There is room for {context['max_length']}."
     elif found["type"] in ("enum", "literal_error"):
         message = f"“{str(found['input'])[:40]}” is not possible. Use one of {context['expected']}."
     elif loc[-1:] == ("picture",):

@@ -13,10 +13,17 @@ from wtforms.widgets import CheckboxInput
 
 from mildsite import languages
 from mildsite.clinic.changing import Details, problems_of
-from mildsite.clinic.models import ClinicDetails, SecondIdentifier
+from mildsite.clinic.models import ClinicDetails, PaperSize, SecondIdentifier, SheetPart
 from mildsite.sheets.names import clean_line, clean_text
 
 IDENTIFIER_WORDS = {SecondIdentifier.BIRTH_DATE: "Date of birth", SecondIdentifier.CHART_NUMBER: "Chart number"}
+PAPER_WORDS = {PaperSize.LETTER: "Letter", PaperSize.A4: "A4"}
+PART_WORDS = {
+    SheetPart.CALENDAR: "A calendar of 30 days with each date marked",
+    SheetPart.QUESTIONS: "Room for the patient’s goal and questions",
+    SheetPart.LANGUAGE_HELP: "The notice of free language help",
+    SheetPart.CLINIC_COPY: "A page with lines to sign, which stays at the clinic",
+}
 LABELS = {
     "name": "Name of the clinic",
     "phone_day": "Phone, by day",
@@ -29,6 +36,12 @@ LABELS = {
     "offers_guidance_sheet": "General guidance sheet on the site",
     "review_months": "Months between reviews of a text",
     "retention_days": "Days a sheet is kept",
+    "link_days": "Days a sheet’s link opens it",
+    "physician_name": "Doctor whom patients may call",
+    "physician_phone": "Phone of the doctor",
+    "paper": "Paper of the sheets",
+    "prints_letterhead": "Letterhead on the sheets",
+    "sheet_parts": "Further parts of a sheet",
     "main_colour": "Main colour",
     "logo": "Logo",
 }
@@ -75,6 +88,18 @@ class ClinicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         validators=[InputRequired("Enter a number of months."), _whole_number],
     )
     retention_days = StringField(LABELS["retention_days"], filters=[_clean], validators=[_whole_number])
+    link_days = StringField(
+        LABELS["link_days"], filters=[_clean], validators=[InputRequired("Enter a number of days."), _whole_number]
+    )
+    physician_name = StringField(LABELS["physician_name"], filters=[_clean])
+    physician_phone = StringField(LABELS["physician_phone"], filters=[_clean])
+    paper = RadioField(LABELS["paper"], choices=[SelectChoice(key.value, words) for key, words in PAPER_WORDS.items()])
+    prints_letterhead = BooleanField("Print the clinic at the top of a sheet. Off for paper that has it printed")
+    sheet_parts = SelectMultipleField(
+        LABELS["sheet_parts"],
+        choices=[SelectChoice(key.value, words) for key, words in PART_WORDS.items()],
+        option_widget=CheckboxInput(),
+    )
     main_colour = StringField(LABELS["main_colour"], filters=[_clean])
     logo = FileField(LABELS["logo"])
     removes_logo = BooleanField("Take the logo away")
@@ -92,6 +117,12 @@ class ClinicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             offers_guidance_sheet=self.offers_guidance_sheet.data,
             review_months=12 if (months := _number(self.review_months)) is None else months,
             retention_days=_number(self.retention_days),
+            link_days=60 if (days := _number(self.link_days)) is None else days,
+            physician_name=self.physician_name.data or "",
+            physician_phone=self.physician_phone.data or "",
+            paper=PaperSize(self.paper.data) if self.paper.data in list(PaperSize) else PaperSize.LETTER,
+            prints_letterhead=self.prints_letterhead.data,
+            sheet_parts=tuple(part for part in SheetPart if part in (self.sheet_parts.data or ())),
             main_colour=self.main_colour.data,
             logo=_uploaded(self.logo.data),
             removes_logo=self.removes_logo.data,
@@ -126,6 +157,9 @@ def filled_in(details: ClinicDetails) -> ClinicForm:
     data["languages"] = details.offered_languages[1:]
     data["main_colour"] = details.main_colour or ""
     data["review_months"] = str(details.review_months)
+    data["link_days"] = str(details.link_days)
+    data["paper"] = details.paper.value
+    data["sheet_parts"] = [part.value for part in details.parts_of_sheet]
     data["retention_days"] = "" if details.retention_days is None else str(details.retention_days)
     return ClinicForm(data=data)
 
@@ -137,6 +171,11 @@ def shown_settings(details: ClinicDetails) -> dict[str, str]:
     words["languages"] = ", ".join(map(languages.own_name, details.offered_languages[1:])) or "None"
     words["offers_guidance_sheet"] = "Yes" if details.offers_guidance_sheet else "No"
     words["retention_days"] = str(details.retention_days or "Nothing is deleted")
+    words["paper"] = PAPER_WORDS[details.paper]
+    words["prints_letterhead"] = "Printed" if details.prints_letterhead else "Room is left for it"
+    words["sheet_parts"] = "; ".join(PART_WORDS[part] for part in SheetPart if part in details.parts_of_sheet) or "None"
+    words["physician_name"] = details.physician_name or "None given"
+    words["physician_phone"] = details.physician_phone or "None given"
     words["main_colour"] = details.main_colour or "The site’s own"
     words["hours"] = details.hours or "None given"
     return {LABELS[name]: text for name, text in words.items()}

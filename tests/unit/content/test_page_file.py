@@ -59,6 +59,12 @@ def test_the_example_of_the_documentation_is_what_would_be_written() -> None:
     assert {block.type for block in page.document.blocks} == BLOCK_KINDS
 
 
+def test_what_does_not_apply_is_one_line_of_the_facts() -> None:
+    page = page_file(make_document())
+    assert "\nleaves_out: pending_tests services\n" in to_markdown(page)
+    assert from_markdown(to_markdown(page)) == page
+
+
 def test_a_claim_keeps_its_days() -> None:
     text = block("## Who pays\n\nMedicare.\n\nSource: CMS", "claim", " stated_on=2026-01-02 expires_on=2027-01-02")
     (claim,) = from_markdown(text).document.blocks
@@ -97,6 +103,10 @@ def test_a_person_may_write_what_means_the_same() -> None:
             "Line 2: title: This is too long. There is room for 200",
         ),
         (FILE.replace("title: After-care", "title: '{clinic_fax}'"), "There is no placeholder {clinic_fax}."),
+        (
+            FILE.replace("key: care", "leaves_out: services doses\nkey: care"),
+            "Line 4: “doses” is not possible. Use one of 'medicines', 'about', 'pending_tests' or 'services'",
+        ),
         (FILE.replace("key: care", "key: ../care"), "Line 4: Use small letters, digits and hyphens"),
         (FILE.replace("language: en", "language: English"), "Line 5: Use the tag of a language, such as en or es."),
         (FILE.replace("kind: aftercare", "kind: blog"), "Line 6: Use one of procedure, aftercare, standard."),
@@ -146,6 +156,11 @@ def test_a_person_may_write_what_means_the_same() -> None:
             "Two parts of the text share the identity “one/b”.",
         ),
         (block("## A\n\n- b\n  {#b .do value_key=x}", "checklist"), "There is no such clinic value."),
+        (block("## A\n\n- b\n  {#b .do}", "summary"), "“do” is not possible. Use {#name .line}."),
+        (
+            block("## A\n\n" + "".join(f"- b\n  {{#n{n} .line}}\n" for n in range(4)), "summary"),
+            "items: That is too many. There is room for 3.",
+        ),
         (block("## A\n\nb", "claim"), "Line 14: A claim ends with a line “Source: who says so, and where”."),
         (block("## A\n\nb\n\nSource: c", "claim"), "stated_on: This is missing."),
         (

@@ -8,11 +8,13 @@ import pytest
 
 from mildsite.content.document import Document
 from mildsite.content.glossary import UNAVOIDABLE_TERMS, forbidden_abbreviations, unexplained_terms
+from mildsite.content.models import PageKind
 from mildsite.content.placeholders import sample_values
 from mildsite.content.quality import Report, Weight, assess
-from mildsite.content.starter.english import AFTERCARE, PROCEDURE
+from mildsite.content.starter.pages import STARTER_PAGES
 from tests.factories.content import make_document, make_plain_document
 
+AFTERCARE = next(page for page in STARTER_PAGES if page.kind is PageKind.AFTERCARE)
 HARD = (
     "Postprocedural musculoskeletal rehabilitation necessitates comprehensive multidisciplinary evaluation "
     "incorporating individualized pharmacological considerations."
@@ -27,9 +29,10 @@ def rules(document: Document, weight: Weight | None = None, **options: Any) -> s
     return {found.rule for found in report(document, **options).findings if weight in (None, found.weight)}
 
 
-@pytest.mark.parametrize("document", [PROCEDURE, AFTERCARE])
-def test_the_starter_texts_have_nothing_to_mend(document):
-    found = report(document)
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("page", STARTER_PAGES, ids=[page.key for page in STARTER_PAGES])
+def test_the_starter_texts_have_nothing_to_mend(page, language):
+    found = report(page.words[language][1], language=language)
     assert found.grade <= 6
     assert found.findings == ()
 
@@ -106,5 +109,19 @@ def test_what_matters_most_and_medicines_are_pointed_out_until_they_are_said():
 
 
 def test_smog_is_harder_than_flesch_kincaid():
-    found = report(AFTERCARE)
+    found = report(AFTERCARE.words["en"][1])
     assert found.smog > found.grade
+
+
+def test_a_spanish_text_is_asked_for_usted_and_not_for_english_words():
+    item = {"id": "a", "text": "Pan y agua."}
+    blocks = [
+        {"id": "lead", "type": "lead", "text": "La zona lumbar duele."},
+        {"id": "list", "type": "checklist", "heading": "Lista", "items": [{**item, "intent": "do"}]},
+        {"id": "help", "type": "red_flags", "heading": "Ayuda", "items": [{**item, "urgency": "call_911"}]},
+    ]
+    document = make_document("En casa", blocks=blocks)
+    assert rules(document, language="es") == {"pemat_21"}
+    assert {"pemat_21", "term"} <= rules(document, language="en")
+    blocks[0]["text"] = "Esto es para usted."
+    assert rules(make_document("En casa", blocks=blocks), language="es") == set()

@@ -20,7 +20,7 @@ from mildsite.pdf.rendering import render
 from mildsite.pdf.shaping import UnprintableText
 from mildsite.sheets.entries import EARLIEST_BIRTH, MAX_NOTE, Appointment
 from mildsite.sheets.errors import SheetRefused
-from mildsite.sheets.issuing import checked_layout
+from mildsite.sheets.making import checked_layout
 from tests.factories.clinic import small_logo
 from tests.factories.content import make_document
 from tests.factories.papers import ISSUED_AT, make_paper, unsaved_details

@@ -66,3 +66,17 @@ def test_a_week_begins_on_sunday_as_on_every_calendar_in_the_country(language: s
     assert words.first_weekday == 6
     assert words.weekdays[0] == {"en": "Sun", "es": "dom"}[language]
     assert len(set(words.weekdays)) == 7
+
+
+@pytest.mark.parametrize(
+    ("at", "words"), [(time(9, 5), "9:05 a.m."), (time(13, 30), "1:30 p.m."), (time(12), "12:00 p.m.")]
+)
+def test_a_time_in_spanish_is_said_as_in_the_united_states(at: time, words: str) -> None:
+    assert Wording("es").time(at).replace("\u00a0", " ") == words
+
+
+def test_a_date_in_spanish() -> None:
+    spanish = Wording("es")
+    assert spanish.day(date(2026, 11, 29)) == "domingo, 29 de noviembre"
+    assert spanish.day_with_year(date(2026, 11, 29)) == "domingo, 29 de noviembre de 2026"
+    assert spanish.long_date(date(1950, 3, 4)) == "4 de marzo de 1950"
