@@ -109,7 +109,7 @@ HOSTILE = {
     "a million blank rows": (b"Name\n" + b"\n" * 1_000_000, "more than 500 rows"),
     "a row too many": (b"Name\n" + b"a\n" * (MOST_ROWS + 1), "more than 500 rows"),
     "a field of 5 MB": (b'Name\n"' + b"x" * (5 * MEGABYTE) + b'"\n', "larger than 2 MB"),
-    "a field of nearly 2 MB": (b"Name\n" + b"x" * (2 * MEGABYTE - 10), "Row 2"),
+    "a field of nearly 2 MB": (b"Name\n" + b"x" * (2 * MEGABYTE - 10), "Line 2"),
     "a long field": (b"Name\n" + b"x" * 10_001 + b"\n", "far too long"),
     "two million columns": (b"Name\nx" + b"," * (2 * MEGABYTE - 10) + b"x", "Line 2"),
     "a hundred columns": (b"Name\nx" + b"," * 100 + b"x", "more than 60 columns"),
