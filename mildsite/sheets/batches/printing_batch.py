@@ -53,11 +53,12 @@ def open_batch_pdf(batch: Batch, *, duplex: bool, actor: StaffUser) -> bytes:
     Made from what was frozen with each sheet. Raises NotPermitted, SealBroken, and SheetEnded when none is current.
     """
     require(actor, Permission.ISSUE_SHEETS)
-    documents = [snapshot_of(sheet).document for sheet in queries.printed_sheets(batch)]
-    if not documents:
+    count = queries.current_count(batch)
+    if not count:
         raise SheetEnded
-    record(Action.BATCH_OPENED, actor_id=actor.id, subject_id=batch.id, sheets=len(documents), shown="pdf")
-    return render_batch(documents, duplex=duplex)
+    record(Action.BATCH_OPENED, actor_id=actor.id, subject_id=batch.id, sheets=count, shown="pdf")
+    # One sheet at a time: what is opened for the file needs no more memory than one.
+    return render_batch((snapshot_of(sheet).document for sheet in queries.printed_sheets(batch)), duplex=duplex)
 
 
 def open_batch_files(batch: Batch, *, at: datetime, actor: StaffUser) -> bytes:
@@ -66,13 +67,13 @@ def open_batch_files(batch: Batch, *, at: datetime, actor: StaffUser) -> bytes:
     The opening is on record. Raises NotPermitted, SealBroken, and SheetEnded when no sheet is current.
     """
     require(actor, Permission.ISSUE_SHEETS)
-    packed, count = io.BytesIO(), 0
+    count = queries.current_count(batch)
+    if not count:
+        raise SheetEnded
+    record(Action.BATCH_OPENED, actor_id=actor.id, subject_id=batch.id, sheets=count, shown="files")
+    packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for sheet in queries.printed_sheets(batch):
             name = zipfile.ZipInfo(f"discharge-{sheet.label}.pdf", at.timetuple()[:6])
             archive.writestr(name, sheet.seal.open("pdf", sheet.pdf_sealed))
-            count += 1
-    if not count:
-        raise SheetEnded
-    record(Action.BATCH_OPENED, actor_id=actor.id, subject_id=batch.id, sheets=count, shown="files")
     return packed.getvalue()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from mildsite.sheets.batches.rows import OLD_DATE
 from mildsite.sheets.errors import Problem
 
-
 HINTS = {
     "follow_up_time": "Such as 9:30 am.",
     "follow_up_call_by": "Instead of an appointment.",
