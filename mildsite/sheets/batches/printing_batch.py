@@ -11,7 +11,7 @@ from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
-from mildsite.audit.recording import record
+from mildsite.audit.recording import Act, record, record_all
 from mildsite.db import db
 from mildsite.pdf.rendering import render_batch
 from mildsite.sheets.batches import queries
@@ -39,12 +39,14 @@ def print_batch(batch: Batch, *, reason: str = "", actor: StaffUser) -> None:
     if batch_needs_reason(batch) or reason.strip():
         for sheet in sheets:
             words = clear_remark(reason, entries_of(sheet))
-    copies = queries.copies_of(batch)
+    before, acts = queries.copies_of(batch), []
     for sheet in sheets:
-        number = copies.get(sheet.id, 0) + 1
+        number = before.get(sheet.id, 0) + 1
         db.session.add(PrintCopy(sheet_id=sheet.id, number=number, reason=words, by_id=actor.id))
-        record(Action.SHEET_PRINTED, actor_id=actor.id, subject_id=sheet.id, number=sheet.number, copy=number)
+        detail = {"number": sheet.number, "copy": number}
+        acts.append(Act(action=Action.SHEET_PRINTED, actor_id=actor.id, subject_id=sheet.id, detail=detail))
     db.session.flush()
+    record_all(acts)
 
 
 def open_batch_pdf(batch: Batch, *, duplex: bool, actor: StaffUser) -> bytes:
