@@ -16,6 +16,8 @@ _JOINERS = "\u200c\u200d"
 
 def visible(text: str) -> str:
     """`text` in one line, without the invisible characters that pasted words bring along."""
+    if text.isprintable():
+        return text
     return "".join(
         ch for ch in " ".join(text.splitlines()) if unicodedata.category(ch) not in _INVISIBLE or ch in _JOINERS
     )
