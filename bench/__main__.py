@@ -8,6 +8,7 @@ from statistics import median
 
 from bench import report
 from bench.batch import largest_latin_sheet, measured_batch
+from bench.day_list import measured_day_list
 from bench.first_sheet import seconds
 from bench.report import Figure
 from bench.rounds import ratio, timed_rounds
@@ -22,7 +23,7 @@ _PEERS = (
 
 
 def main() -> None:
-    figures = [*_speeds(), *_batch()]
+    figures = [*_speeds(), *_batch(), *_day_list()]
     figures.append(Figure("one sheet's file, Latin name", largest_latin_sheet(), "KB", 80, "lower"))
     figures.append(Figure("first sheet in a fresh process", seconds(), "s", 1, "lower"))
     report.write(figures)
@@ -53,6 +54,15 @@ def _batch() -> list[Figure]:
         Figure("500 sheets in one file: share of the time of 500 files", batch.share, "times", 0.8, "lower"),
         Figure("500 sheets in one file: peak memory", batch.megabytes, "MB", 150, "lower"),
         Figure("500 sheets in one file: size of a sheet", batch.kilobytes, "KB", 12, "lower"),
+    ]
+
+
+def _day_list() -> list[Figure]:
+    found = measured_day_list()
+    name = "a list of 500 rows, from upload to the file that is printed, encryption and records included"
+    return [
+        Figure(f"{name}: CPU a sheet", found.milliseconds, "ms", 10, "lower"),
+        Figure(f"{name}: peak memory", found.megabytes, "MB", 200, "lower"),
     ]
 
 

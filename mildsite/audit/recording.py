@@ -6,6 +6,8 @@ import hashlib
 import hmac
 import json
 import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -20,6 +22,16 @@ GENESIS = bytes(32)
 """What the first event is chained to."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """Something that somebody did, on its way into the log."""
+
+    action: Action
+    actor_id: uuid.UUID | None
+    subject_id: uuid.UUID | None = None
+    detail: Mapping[str, DetailValue]
+
+
 def record(
     action: Action, *, actor_id: uuid.UUID | None, subject_id: uuid.UUID | None = None, **detail: DetailValue
 ) -> AuditEvent:
@@ -27,24 +39,33 @@ def record(
 
     Raises ValueError when `detail` does not hold exactly the fields of `action`: nothing slips into the log unseen.
     """
-    if set(detail) != FIELDS[action]:
-        raise ValueError(f"{action} takes exactly {sorted(FIELDS[action])}")
+    return record_all([Act(action=action, actor_id=actor_id, subject_id=subject_id, detail=detail)])[0]
+
+
+def record_all(acts: Sequence[Act]) -> list[AuditEvent]:
+    """Append an event for each act, in their order, and flush once. Raises what `record` raises."""
+    for act in acts:
+        if set(act.detail) != FIELDS[act.action]:
+            raise ValueError(f"{act.action} takes exactly {sorted(FIELDS[act.action])}")
     head = db.session.execute(select(AuditHead).with_for_update()).scalar_one()
-    key = keyring().current
-    event = AuditEvent(
-        seq=head.seq + 1,
-        at=clock.now(),
-        actor_id=actor_id,
-        action=str(action),
-        subject_id=str(subject_id) if subject_id else None,
-        detail=dict(detail),
-        key_id=key.key_id,
-    )
-    event.mac = event_mac(event, previous=head.mac, audit_key=key.audit)
-    db.session.add(event)
-    head.seq, head.mac = event.seq, event.mac
+    key, seq, mac, events = keyring().current, head.seq, head.mac, []
+    for act in acts:
+        seq += 1
+        event = AuditEvent(
+            seq=seq,
+            at=clock.now(),
+            actor_id=act.actor_id,
+            action=str(act.action),
+            subject_id=str(act.subject_id) if act.subject_id else None,
+            detail=dict(act.detail),
+            key_id=key.key_id,
+        )
+        mac = event.mac = event_mac(event, previous=mac, audit_key=key.audit)
+        events.append(event)
+    db.session.add_all(events)
+    head.seq, head.mac = seq, mac
     db.session.flush()
-    return event
+    return events
 
 
 def event_mac(event: AuditEvent, *, previous: bytes, audit_key: bytes) -> bytes:

@@ -138,6 +138,8 @@ def install(paths: Sequence[Path]) -> None:
 def unprintable(text: str) -> str:
     """The distinct characters of `text` that no face can draw, in order; with a letter also the marks on it."""
     known, lost = faces(), dict[str, None]()
+    if known.find(text.replace("\n", ""), Weight.REGULAR) is not None:
+        return ""  # one face has them all, as is usual: each letter need not be asked for
     starts = letter_starts(text, 0, len(text))
     letters = dict.fromkeys(without_joiners(text[start : letter_end(text, start, len(text))]) for start in starts)
     for letter in letters:

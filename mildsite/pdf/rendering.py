@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from mildsite.pdf.document import SheetDocument
 from mildsite.pdf.file import PdfFile
@@ -36,7 +36,7 @@ def render_layout(layout: SheetLayout) -> bytes:
     return book.finished()
 
 
-def render_batch(documents: Sequence[SheetDocument], *, duplex: bool = False) -> bytes:
+def render_batch(documents: Iterable[SheetDocument], *, duplex: bool = False) -> bytes:
     """Many sheets as one tagged document, each with a bookmark.
 
     `duplex`: every patient begins on a new leaf. All documents must have the same paper. Raises what `render` raises.

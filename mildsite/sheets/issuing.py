@@ -8,7 +8,7 @@ from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
-from mildsite.audit.recording import record
+from mildsite.audit.recording import Act, record_all
 from mildsite.db import db
 from mildsite.sheets import queries
 from mildsite.sheets.entries import Entries
@@ -57,15 +57,21 @@ def _issue(order: Order, *, site: str, idempotency_key: str, actor: StaffUser) -
     return sheet
 
 
-def record_issue(sheet: Sheet, *, actor: StaffUser) -> None:
-    """Put a new sheet on record."""
-    record(
-        Action.SHEET_ISSUED,
+def record_issue(*sheets: Sheet, actor: StaffUser) -> None:
+    """Put new sheets on record."""
+    record_all([_issued(sheet, actor) for sheet in sheets])
+
+
+def _issued(sheet: Sheet, actor: StaffUser) -> Act:
+    return Act(
+        action=Action.SHEET_ISSUED,
         actor_id=actor.id,
         subject_id=sheet.id,
-        number=sheet.number,
-        revision=str(sheet.revision_id),
-        clinic_version=sheet.clinic_version,
-        renderer=sheet.renderer,
-        overdue=sheet.overdue_reason is not None,
+        detail={
+            "number": sheet.number,
+            "revision": str(sheet.revision_id),
+            "clinic_version": sheet.clinic_version,
+            "renderer": sheet.renderer,
+            "overdue": sheet.overdue_reason is not None,
+        },
     )

@@ -18,6 +18,10 @@ FIELD = "downtime_form"
 NO_NUMBER = "Enter the number of the form as it is printed on each page, such as DT-20261124-01."
 
 
+def problems_of_number(typed: str) -> list[Problem]:
+    return [] if read_form_number(typed) else [Problem(FIELD, NO_NUMBER)]
+
+
 def record_downtime(
     order: Order, *, form: str, again: bool = False, site: str, idempotency_key: str, actor: StaffUser
 ) -> Sheet:
@@ -29,7 +33,7 @@ def record_downtime(
     require(actor, Permission.ISSUE_SHEETS)
     number = read_form_number(form)
     if number is None:
-        raise SheetRefused([Problem(FIELD, NO_NUMBER)])
+        raise SheetRefused(problems_of_number(form))
     next_numbers(0)  # locks their counter: of two nurses with one form, the second sees what the first has recorded
     known = queries.sheet_of_form(number)
     if known is not None and known.idempotency_key != idempotency_key and not again:

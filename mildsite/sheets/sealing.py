@@ -48,7 +48,7 @@ def open_seal(row_id: uuid.UUID, key_id: str, wrapped: bytes, *, table: str = "s
     try:
         master = keyring()[key_id]
     except KeyError:
-        raise SealBroken("the master key of this row is not in the key file") from None
+        raise SealBroken(f"the master key of this {table} is not in the key file") from None
     return Seal(row_id, _decrypt(master.wrap, wrapped, f"{table}_key|{row_id}|{key_id}"), table)
 
 

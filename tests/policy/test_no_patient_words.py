@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -211,6 +212,53 @@ def test_a_patient_at_home_leaves_no_words_and_no_way_behind(
         assert not [way for way in ways if way in repr(record.__dict__)], record.name
     assert NAME in page.get_data(as_text=True)
     assert NAME in words_of(pdf.data)
+
+
+def batch_list(**changes: str) -> tuple[io.BytesIO, str]:
+    """A list of one patient, in a file that is named after her."""
+    cells = {**TYPED_ROW, **changes}
+    text = f"{','.join(cells)}\r\n{','.join(cells.values())}\r\n"
+    return io.BytesIO(text.encode()), "Xyzzyworth.csv"
+
+
+TYPED_ROW = {
+    "Name": NAME,
+    "DOB": "1931-07-19",
+    "Procedure": "2026-11-22",
+    "Doctor": "Dr. Snollygoster",
+    "Appointment": "2026-12-17",
+    "Place": "Gallimaufry Annex",
+    "Note": "Bring the vermilion lozenges.",
+}
+
+
+def test_a_batch_from_list_to_paper_leaves_no_words_behind(
+    app: Flask, settings: Settings, everything_logged: pytest.LogCaptureFixture
+):
+    desk = Journey(new_client(app, make_world(), RoleName.NURSE))
+    desk.post("/desk/batches", {"file": batch_list(Name="")}, status=400, token="wrong")
+    desk.post("/desk/batches", {"file": (io.BytesIO(b'"Xyzzyworth'), "Xyzzyworth.csv")}, status=400)
+    page = desk.post("/desk/batches", {"file": batch_list(DOB="7/19/31x")}, status=303).location
+    shown = desk.get(page)
+    desk.post(f"{page}/rows", {"row.2.birth_date": "7/19/1931"}, status=400, token="wrong")
+    desk.post(f"{page}/rows", {"row.2.birth_date": "7/19/1931"}, status=303)
+    check_database(settings)
+    desk.post(f"{page}/issue", {}, status=303)
+    desk.get(page)
+    desk.post(f"{page}/print", {}, status=303)
+    pdf = desk.get(f"{page}/sheets.pdf")
+    packed = desk.get(f"{page}/sheets.zip")
+
+    for answer in desk.answers:
+        check_headers(answer)
+    check_metadata(pdf.data)
+    check_cookie(app, desk.client)
+    check_database(settings)
+    check_log(everything_logged)
+    with zipfile.ZipFile(io.BytesIO(packed.data)) as archive:
+        assert canaries_in(repr(archive.infolist())) == []
+    assert NAME in shown.get_data(as_text=True)
+    assert "vermilion" in words_of(pdf.data)
 
 
 def test_the_guidance_sheet_forgets_the_name_at_once(

@@ -17,6 +17,7 @@ from mildsite.content.lifecycle import Change
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_proposal, make_value, small_logo
 from tests.factories.content import make_next_text
+from tests.support import batch_scenes
 from tests.support.browser import House, press
 from tests.support.outline_scenes import OUTLINE
 from tests.support.public_site import make_two_procedures
@@ -334,6 +335,14 @@ SCENES = {
     "sign-in with a problem": Scene(None, sign_in_wrongly),
     "page not found": Scene(None, at("/nowhere")),
     "door that is shut": Scene(NURSE, at("/admin/pages/")),
+    "batch": Scene(NURSE, at("/desk/batches")),
+    "batch with a problem": Scene(NURSE, batch_scenes.upload_with_a_problem),
+    "batch with rows to correct": Scene(NURSE, batch_scenes.rows_to_correct),
+    "batch in order": Scene(NURSE, batch_scenes.rows_in_order),
+    "batch with a question": Scene(NURSE, batch_scenes.date_question),
+    "batch being made": Scene(NURSE, batch_scenes.sheets_being_made),
+    "batch issued": Scene(NURSE, batch_scenes.batch_issued),
+    "downtime form": Scene(NURSE, batch_scenes.downtime_with_problems),
     "desk without sheets": Scene(NURSE, at("/desk/")),
     "desk with sheets": Scene(NURSE, today_with_sheets),
     "new sheet": Scene(NURSE, at("/desk/sheets/new")),

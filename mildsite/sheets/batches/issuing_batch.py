@@ -30,7 +30,6 @@ def issue_batch(batch: Batch, *, actor: StaffUser) -> None:
     batch.state, batch.issued_at = BatchState.ISSUED, clock.now()
     destroy_contents(batch)
     db.session.flush()
-    for sheet in sheets:
-        record_issue(sheet, actor=actor)
+    record_issue(*sheets, actor=actor)
     first = sheets[0].number
     record(Action.BATCH_ISSUED, actor_id=actor.id, subject_id=batch.id, first=first, sheets=len(sheets))

@@ -11,7 +11,7 @@ from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
-from mildsite.audit.recording import record
+from mildsite.audit.recording import Act, record, record_all
 from mildsite.db import db
 from mildsite.pdf.rendering import render_batch
 from mildsite.sheets.batches import queries
@@ -39,12 +39,14 @@ def print_batch(batch: Batch, *, reason: str = "", actor: StaffUser) -> None:
     if batch_needs_reason(batch) or reason.strip():
         for sheet in sheets:
             words = clear_remark(reason, entries_of(sheet))
-    copies = queries.copies_of(batch)
+    before, acts = queries.copies_of(batch), []
     for sheet in sheets:
-        number = copies.get(sheet.id, 0) + 1
+        number = before.get(sheet.id, 0) + 1
         db.session.add(PrintCopy(sheet_id=sheet.id, number=number, reason=words, by_id=actor.id))
-        record(Action.SHEET_PRINTED, actor_id=actor.id, subject_id=sheet.id, number=sheet.number, copy=number)
+        detail = {"number": sheet.number, "copy": number}
+        acts.append(Act(action=Action.SHEET_PRINTED, actor_id=actor.id, subject_id=sheet.id, detail=detail))
     db.session.flush()
+    record_all(acts)
 
 
 def open_batch_pdf(batch: Batch, *, duplex: bool, actor: StaffUser) -> bytes:
@@ -53,11 +55,12 @@ def open_batch_pdf(batch: Batch, *, duplex: bool, actor: StaffUser) -> bytes:
     Made from what was frozen with each sheet. Raises NotPermitted, SealBroken, and SheetEnded when none is current.
     """
     require(actor, Permission.ISSUE_SHEETS)
-    documents = [snapshot_of(sheet).document for sheet in queries.printed_sheets(batch)]
-    if not documents:
+    count = queries.current_count(batch)
+    if not count:
         raise SheetEnded
-    record(Action.BATCH_OPENED, actor_id=actor.id, subject_id=batch.id, sheets=len(documents), shown="pdf")
-    return render_batch(documents, duplex=duplex)
+    record(Action.BATCH_OPENED, actor_id=actor.id, subject_id=batch.id, sheets=count, shown="pdf")
+    # One sheet at a time: what is opened for the file needs no more memory than one.
+    return render_batch((snapshot_of(sheet).document for sheet in queries.printed_sheets(batch)), duplex=duplex)
 
 
 def open_batch_files(batch: Batch, *, at: datetime, actor: StaffUser) -> bytes:
@@ -66,13 +69,13 @@ def open_batch_files(batch: Batch, *, at: datetime, actor: StaffUser) -> bytes:
     The opening is on record. Raises NotPermitted, SealBroken, and SheetEnded when no sheet is current.
     """
     require(actor, Permission.ISSUE_SHEETS)
-    packed, count = io.BytesIO(), 0
+    count = queries.current_count(batch)
+    if not count:
+        raise SheetEnded
+    record(Action.BATCH_OPENED, actor_id=actor.id, subject_id=batch.id, sheets=count, shown="files")
+    packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for sheet in queries.printed_sheets(batch):
             name = zipfile.ZipInfo(f"discharge-{sheet.label}.pdf", at.timetuple()[:6])
             archive.writestr(name, sheet.seal.open("pdf", sheet.pdf_sealed))
-            count += 1
-    if not count:
-        raise SheetEnded
-    record(Action.BATCH_OPENED, actor_id=actor.id, subject_id=batch.id, sheets=count, shown="files")
     return packed.getvalue()

@@ -76,6 +76,12 @@ def sheets_of(batch: Batch) -> Sequence[Sheet]:
     return db.session.scalars(_sheets(batch)).all()
 
 
+def current_count(batch: Batch) -> int:
+    """How many of them are still to be followed."""
+    statement = select(func.count()).where(Sheet.batch_id == batch.id, Sheet.state == SheetState.CURRENT)
+    return db.session.scalar(statement) or 0
+
+
 def printed_sheets(batch: Batch) -> Iterator[Sheet]:
     """Those that are still to be followed, with everything that is printed; few in memory at a time."""
     statement = _sheets(batch).where(Sheet.state == SheetState.CURRENT)

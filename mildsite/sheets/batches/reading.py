@@ -16,6 +16,7 @@ MOST_COLUMNS = 60
 LONGEST_CELL = 10_000
 _MOST_LINES = 5_000
 """Of which all but MOST_ROWS may be blank. A file with more is no day's list."""
+_LONGEST_LINE = 100_000
 _DELIMITERS = ",;\t|"
 
 TOO_LARGE = "This file is larger than 2 MB. A day’s list is much smaller: check that you chose the right file."
@@ -88,7 +89,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _csv_lines(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(_short_lines(text), delimiter=_delimiter(text), strict=True)
     row = 1
     while True:
         try:
@@ -100,6 +101,14 @@ def _csv_lines(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
             raise ListUnusable(f"Row {row} of this list {message}.") from None
         yield row, tuple(cells)
         row += 1
+
+
+def _short_lines(text: str) -> Iterator[str]:
+    """The lines of a file, none so long that its cells would fill the memory."""
+    for number, line in enumerate(io.StringIO(text, newline=""), 1):
+        if len(line) > _LONGEST_LINE:
+            raise ListUnusable(f"Line {number} of this list is far too long. Take out what is no patient’s.")
+        yield line
 
 
 def _delimiter(text: str) -> str:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from mildsite.sheets.batches.rows import OLD_DATE, Checked, Desk, check_row
 from mildsite.sheets.errors import Problem, SheetRefused
-from mildsite.sheets.recording_downtime import FIELD, record_downtime
+from mildsite.sheets.recording_downtime import FIELD, problems_of_number, record_downtime
 from mildsite.web.desk.door import desk
 from mildsite.web.desk.issuing import Texts, chosen_texts
 from mildsite.web.desk.typed_fields import fields_of, old_date_of, typed_in
@@ -43,7 +43,7 @@ def downtime() -> ResponseReturnValue:
         return _page(texts, reader, typed, [Problem("", str(REFUSED))])
     checked = check_row(typed, reader)
     if checked.problems:
-        return _page(texts, reader, typed, checked.problems)
+        return _page(texts, reader, typed, [*problems_of_number(request.form.get(FIELD, "")), *checked.problems])
     try:
         return _recorded(checked)
     except SheetRefused as refusal:

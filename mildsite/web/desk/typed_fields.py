@@ -8,6 +8,14 @@ from dataclasses import dataclass
 from mildsite.sheets.batches.rows import OLD_DATE
 from mildsite.sheets.errors import Problem
 
+HINTS = {
+    "follow_up_time": "Such as 9:30 am.",
+    "follow_up_call_by": "Instead of an appointment.",
+    "language": "Empty for the usual one.",
+    "also_language": "Empty for one language.",
+    "size": "Yes, or empty.",
+}
+
 
 @dataclass(frozen=True)
 class Field:
@@ -15,6 +23,7 @@ class Field:
     """`row.<number>.<name>`: also what it is called in the form."""
     name: str
     label: str
+    hint: str
     value: str
     problem: str
 
@@ -27,7 +36,7 @@ def fields_of(
     for problem in problems:
         said.setdefault(problem.field, problem.message)
     return [
-        Field(f"row.{number}.{name}", name, label, typed.get(name, ""), said.get(name, ""))
+        Field(f"row.{number}.{name}", name, label, HINTS.get(name, ""), typed.get(name, ""), said.get(name, ""))
         for name, label in headings.items()
     ]
 
