@@ -133,7 +133,8 @@ def new_sheet(order: Order, ground: Ground, *, number: int, site: str) -> Sheet:
     sheet = _sealed(snapshot, render_layout(layout), entries)
     sheet.number = number
     sheet.link = link_to(sheet.id, access, expires_at=issued_at + timedelta(days=details.link_days))
-    sheet.sources = [SheetSource(sheet_id=sheet.id, revision_id=text.id) for text in ground.texts]
+    said = (*ground.texts, *ground.translated)
+    sheet.sources = [SheetSource(sheet_id=sheet.id, revision_id=text.id) for text in said]
     sheet.page_id, sheet.revision_id = order.page.id, ground.texts[0].id
     sheet.clinic_version, sheet.renderer = details.version, RENDERER_VERSION
     sheet.overdue_reason = clean_line(order.overdue_reason) if ground.overdue else None

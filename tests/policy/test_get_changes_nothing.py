@@ -9,7 +9,15 @@ from tests.factories.world import make_world
 from tests.support.tables import AUDIT, contents
 from tests.support.visits import GETS, new_client, visit
 
-LOOKS_AT_A_PATIENT = {"desk.today", "desk.sheet", "desk.sheet_pdf", "portal.pdf"}
+LOOKS_AT_A_PATIENT = {
+    "desk.recall",
+    "desk.recall_csv",
+    "desk.recall_sheets",
+    "desk.sheet",
+    "desk.sheet_pdf",
+    "desk.today",
+    "portal.pdf",
+}
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
