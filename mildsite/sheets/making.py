@@ -124,7 +124,7 @@ def new_sheet(order: Order, ground: Ground, *, number: int, site: str) -> Sheet:
     snapshot = Snapshot(
         document=document,
         translations=tuple(
-            compose_part(source, details=details, entries=entries, paperwork=paperwork, issued_at=issued_at)
+            compose_part(source, details=details, entries=_for_readers(order), paperwork=paperwork, issued_at=issued_at)
             for source in ground.translations
         ),
         dates=dates_of(ground.sources[0], entries),
@@ -142,6 +142,12 @@ def new_sheet(order: Order, ground: Ground, *, number: int, site: str) -> Sheet:
     sheet.practitioner_word = blind_index(folded(entries.practitioner)) if entries.practitioner else None
     sheet.issued_at = issued_at
     return sheet
+
+
+def _for_readers(order: Order) -> Entries:
+    """The entries for a page in another language, which says in which one the nurse wrote her note."""
+    entries = order.entries
+    return entries.model_copy(update={"note_language": entries.note_language or order.page.language})
 
 
 def store(sheets: Sequence[tuple[Sheet, Entries]]) -> None:
