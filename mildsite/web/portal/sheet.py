@@ -88,6 +88,4 @@ def _closed(*, left: bool = False) -> ResponseReturnValue:
         html = render_template("portal/closed.html", left=left, **help_context(language))
     response = make_response(html, 200 if left else 401)
     grant.take_back(response)
-    # Browsers remember whole pages for their Back button.
-    response.headers["Clear-Site-Data"] = '"cache"'
     return response
