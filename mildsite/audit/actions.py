@@ -59,6 +59,8 @@ class Action(StrEnum):
     RECALL_OPENED = "recall.opened"
     RECALL_LIST_OPENED = "recall.list_opened"
     RECALL_REACHED = "recall.reached"
+    RECALL_NOT_REACHED = "recall.not_reached"
+    """A tick that was set by mistake."""
     RECALL_CLOSED = "recall.closed"
 
 
@@ -111,5 +113,6 @@ FIELDS: dict[Action, frozenset[str]] = {
     Action.RECALL_OPENED: frozenset({"revision", "value"}),
     Action.RECALL_LIST_OPENED: frozenset({"sheets", "form"}),
     Action.RECALL_REACHED: frozenset({"number"}),
+    Action.RECALL_NOT_REACHED: frozenset({"number"}),
     Action.RECALL_CLOSED: frozenset(),
 }

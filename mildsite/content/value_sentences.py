@@ -19,10 +19,15 @@ class ValueSentences:
     """For a sample procedure date."""
 
 
+def values_used(document: Document) -> frozenset[str]:
+    """The keys of the clinic values that `document` uses, through an item or a placeholder."""
+    named = {item.value_key for item in document.checklist_items()} | set(PATTERN.findall(document.model_dump_json()))
+    return frozenset(named & VALUE_KINDS.keys())
+
+
 def value_sentences(document: Document, values: ClinicValues) -> list[ValueSentences]:
-    """A row for each clinic value that `document` uses, through an item or a placeholder, in the registry's order."""
-    used = {item.value_key for item in document.checklist_items()} | set(PATTERN.findall(document.model_dump_json()))
-    rows = []
+    """A row for each clinic value that `document` uses, in the registry's order."""
+    used, rows = values_used(document), []
     for key, kind in VALUE_KINDS.items():
         if key in used:
             said = sentences(key, values.find(key))

@@ -9,11 +9,14 @@ from enum import Enum
 from functools import lru_cache
 from operator import ne
 
+from mildsite.pdf.faces import Weight
 from mildsite.pdf.letters import letter_starts
 from mildsite.pdf.shaping import ShapedRun, ShapedText, Span
 
 ASCENT, DESCENT = 1.069, 0.293
 """Of Noto Sans, in parts of the size: where a line's letters stand in its height."""
+TALL = 1.15
+"""How much more room lines of further scripts have: their letters reach further up and down than Latin ones."""
 Inked = tuple[int, int, str]
 """A glyph on the paper: number of its face, number of the glyph, the characters it stands for."""
 
@@ -85,9 +88,10 @@ def set_lines(
     Lines break at spaces, after hyphens and between ideographs; a word that has no room is cut between letters.
     """
     text = ShapedText(spans, backward=backward)
-    rows, offsets, inks, longest = [], [], [], 0.0
+    rows, offsets, inks, longest, tall = [], [], [], 0.0, False
     for start, end in _broken(text, width * 1000 / size):
         runs = text.runs(start, end)
+        tall = tall or any(run.face.number >= len(Weight) for run in runs)
         full = sum(run.width for run in runs) * size / 1000
         visible = full - _trailing(text, start, end) * size / 1000
         longest = max(longest, visible)
@@ -103,7 +107,7 @@ def set_lines(
         )
     )
     baseline = (leading - (ASCENT + DESCENT) * size) / 2 + ASCENT * size
-    return Lines(tuple(rows), tuple(offsets), longest, leading, baseline, ink)
+    return Lines(tuple(rows), tuple(offsets), longest, leading * TALL if tall else leading, baseline, ink)
 
 
 def _offset(align: Align, backward: bool, width: float, visible: float, hanging: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import uharfbuzz
@@ -91,17 +92,19 @@ class ShapedText:
         return known
 
     def _pieces(self, start: int, end: int) -> Iterator[tuple[Face, int, int, int]]:
-        """Stretches of one face, style and level, in reading order."""
+        """Stretches of one face, style, level and script, in reading order."""
         span, first_choice = self._only, faces().of(self._only.weight)
         if self._spans is None and self._levels is None and first_choice.characters.issuperset(self.text[start:end]):
             yield first_choice, start, end, 0
             return
         first, last_key = start, None
         face: Face | None = None
+        script = ""
         for place in letter_starts(self.text, start, end):
             span, level = self._span(place), self._levels[place] if self._levels else 0
             found = self._face(place, end, span, face)
-            key = (found.number, span.weight, span.language, span.own, level)
+            script = _script(self.text[place]) or script
+            key = (found.number, span.weight, span.language, span.own, level, script)
             if last_key is not None and key != last_key and face is not None:
                 yield face, first, place, last_key[4]
                 first = place
@@ -138,6 +141,12 @@ class ShapedText:
         if not all(glyphs.numbers):
             raise UnprintableText(text)
         return ShapedRun(face, glyphs, text, span.own, backward)
+
+
+@lru_cache(4096)
+def _script(ch: str) -> str:
+    """What a letter is called after; HarfBuzz joins and stacks letters by the rules of one script at a time."""
+    return unicodedata.name(ch, "").partition(" ")[0] if unicodedata.category(ch).startswith("L") else ""
 
 
 def _shaped(face: Face, text: str, language: str, *, backward: bool) -> Glyphs:

@@ -28,8 +28,10 @@ class Ground:
     texts: tuple[Revision, ...]
     """Their live texts, in the same order."""
     sources: tuple[Source, ...]
-    translations: tuple[Source, ...]
+    translated: tuple[Revision, ...]
     """The same text in the clinic's other languages, as far as it can be used today: for the patient's page."""
+    translations: tuple[Source, ...]
+    """Their sources, in the same order."""
     refused: tuple[str | None, ...]
     """For each page, why nothing may be issued from it now."""
 
@@ -51,21 +53,23 @@ def ground_of(pages: Sequence[Page]) -> Ground:
     texts = tuple(text for page in pages if (text := page.live_revision) is not None)
     if len(texts) < len(pages):
         raise NotPublished
+    translated = tuple(_translated(pages, details))
     return Ground(
         details=details,
         today=clock.today(details.zone),
         pages=tuple(pages),
         texts=texts,
         sources=tuple(source_of(text) for text in texts),
-        translations=tuple(_translations(pages, details)),
+        translated=translated,
+        translations=tuple(source_of(text) for text in translated),
         refused=tuple(why_not_usable(page) for page in pages),
     )
 
 
-def _translations(pages: Sequence[Page], details: ClinicDetails) -> list[Source]:
+def _translated(pages: Sequence[Page], details: ClinicDetails) -> list[Revision]:
     printed, found = {page.language for page in pages}, []
     for language in details.offered_languages:
         page = queries.page_of_key(pages[0].key, language=language) if language not in printed else None
         if page is not None and page.live_revision is not None and not why_not_usable(page):
-            found.append(source_of(page.live_revision))
+            found.append(page.live_revision)
     return found

@@ -124,7 +124,7 @@ def new_sheet(order: Order, ground: Ground, *, number: int, site: str) -> Sheet:
     snapshot = Snapshot(
         document=document,
         translations=tuple(
-            compose_part(source, details=details, entries=entries, paperwork=paperwork, issued_at=issued_at)
+            compose_part(source, details=details, entries=_for_readers(order), paperwork=paperwork, issued_at=issued_at)
             for source in ground.translations
         ),
         dates=dates_of(ground.sources[0], entries),
@@ -133,7 +133,8 @@ def new_sheet(order: Order, ground: Ground, *, number: int, site: str) -> Sheet:
     sheet = _sealed(snapshot, render_layout(layout), entries)
     sheet.number = number
     sheet.link = link_to(sheet.id, access, expires_at=issued_at + timedelta(days=details.link_days))
-    sheet.sources = [SheetSource(sheet_id=sheet.id, revision_id=text.id) for text in ground.texts]
+    said = (*ground.texts, *ground.translated)
+    sheet.sources = [SheetSource(sheet_id=sheet.id, revision_id=text.id) for text in said]
     sheet.page_id, sheet.revision_id = order.page.id, ground.texts[0].id
     sheet.clinic_version, sheet.renderer = details.version, RENDERER_VERSION
     sheet.overdue_reason = clean_line(order.overdue_reason) if ground.overdue else None
@@ -141,6 +142,12 @@ def new_sheet(order: Order, ground: Ground, *, number: int, site: str) -> Sheet:
     sheet.practitioner_word = blind_index(folded(entries.practitioner)) if entries.practitioner else None
     sheet.issued_at = issued_at
     return sheet
+
+
+def _for_readers(order: Order) -> Entries:
+    """The entries for a page in another language, which says in which one the nurse wrote her note."""
+    entries = order.entries
+    return entries.model_copy(update={"note_language": entries.note_language or order.page.language})
 
 
 def store(sheets: Sequence[tuple[Sheet, Entries]]) -> None:

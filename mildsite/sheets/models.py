@@ -98,7 +98,7 @@ def number_label(number: int) -> str:
 
 
 class SheetSource(Model):
-    """Each approved text a sheet says: one for each of its languages. Recall asks here."""
+    """Each approved text that a sheet says, on paper or on the patient's page; one for each language. Recall asks."""
 
     __tablename__ = "sheet_source"
 

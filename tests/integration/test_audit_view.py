@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from mildsite.accounts.roles import RoleName
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
-from mildsite.web.admin.csv_export import csv_response, harmless
+from mildsite.web.shared.csv_export import csv_response, harmless
 from tests.conftest import NOON
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic

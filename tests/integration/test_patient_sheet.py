@@ -110,6 +110,12 @@ def test_numbers_of_a_list_and_languages_of_a_note_are_kept(nurse, sheet, client
     assert page.select_one('span[lang="es"]').get_text() == "Vaya despacio."
 
 
+def test_a_note_keeps_its_language_where_the_rest_is_translated(sheet, client):
+    page = paper_of(sheet).opened(client).page("/sheet?lang=es")
+    assert page.find("h2", string="Una nota para usted (en inglés)")
+    assert page.select_one('span[lang="en"]').get_text() == "Go slowly."
+
+
 def test_the_sheet_is_there_in_both_languages_with_a_switch(sheet, client):
     page = paper_of(sheet).opened(client).page("/sheet")
     switch = page.select_one(".languages a[lang=es]")
@@ -121,7 +127,7 @@ def test_the_sheet_is_there_in_both_languages_with_a_switch(sheet, client):
 
 def test_numbers_to_call_are_links_and_the_boxes_have_labels(sheet, client):
     page = paper_of(sheet).opened(client).page("/sheet")
-    assert page.select_one("main a.button[href='tel:5555550100']").get_text() == "Call (555)\u00a0555-0100"
+    assert page.select_one("a.call[href='tel:5555550100']").get_text() == "Call us (555) 555-0100"
     boxes = page.select(".ticks input[type=checkbox]")
     assert len(boxes) == 2
     assert "What you tick stays on this device. Nobody else sees it." in page.select_one(".ticks").get_text()

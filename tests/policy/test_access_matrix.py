@@ -103,6 +103,17 @@ TABLE = """
     GET  desk.today                   sign-in   403     403       200    403
     GET  desk.new_sheet               sign-in   403     403       200    403
     POST desk.new_sheet               401       403     403       303    403
+    GET  desk.recall                  sign-in   403     403       200    403
+    GET  desk.recall_csv              sign-in   403     403       200    403
+    GET  desk.recall_sheets           sign-in   403     403       200    403
+    GET  desk.recall_text             sign-in   403     403       200    403
+    GET  desk.recall_value            sign-in   403     403       200    403
+    GET  desk.recalls                 sign-in   403     403       200    403
+    POST desk.recall_close            401       403     403       303    403
+    POST desk.recall_correct          401       403     403       303    403
+    POST desk.recall_reached          401       403     403       303    403
+    POST desk.recall_text             401       403     403       303    403
+    POST desk.recall_value            401       403     403       303    403
     GET  desk.sheet                   sign-in   403     403       200    403
     GET  desk.sheet_pdf               sign-in   403     403       200    403
     GET  portal.calendar              200       200     200       200    200

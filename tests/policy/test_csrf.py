@@ -23,6 +23,8 @@ KEEP_WHAT_WAS_TYPED = {
     "desk.batches",
     "desk.downtime",
     "desk.new_sheet",
+    "desk.recall_text",
+    "desk.recall_value",
     "portal.link",
     "site.guidance_sheet",
     "admin_clinic.change",

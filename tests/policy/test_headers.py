@@ -66,6 +66,7 @@ NOT_STAFF = {
     "portal.sheet": PATIENT,
     "portal.static": PATIENT,
     "signin.joining": PATIENT,
+    "desk.recall_sheets": PATIENT,
     "desk.sheet_pdf": PATIENT,
     "desk.batch_pdf": PATIENT,
     "desk.batch_files": PATIENT,

@@ -33,12 +33,15 @@ from mildsite.content.lifecycle import State
 from mildsite.content.models import PageKind
 from mildsite.content.moving import move
 from mildsite.db import db
+from mildsite.pdf.document import Paper
 from mildsite.sheets import approving, issuing, opening, recording_downtime
 from mildsite.sheets.batches import abandoning, checking, correcting, issuing_batch, preparing, printing_batch
 from mildsite.sheets.batches import queries as batch_queries
 from mildsite.sheets.batches import starting as batch_starting
 from mildsite.sheets.batches.days import DateOrder
 from mildsite.sheets.queries import sheet_by_idempotency_key
+from mildsite.sheets.recalls import correcting as correcting_recalled
+from mildsite.sheets.recalls import recalling
 from tests.factories.accounts import make_staff
 from tests.factories.batches import make_batch, make_issued_batch, patients
 from tests.factories.clinic import DETAILS, make_proposal, propose_clinic
@@ -46,6 +49,7 @@ from tests.factories.content import make_document, make_translation, newest
 from tests.factories.pictures import png
 from tests.factories.sheets import SITE, make_order, make_sheet
 from tests.factories.world import World, make_world
+from tests.support.recall_visits import corrected, recall_and_sheet
 from tests.support.tables import contents
 
 EDITOR, REVIEWER, NURSE = RoleName.EDITOR, RoleName.REVIEWER, RoleName.NURSE
@@ -166,6 +170,14 @@ def on_issued_batch(verb: Call, **arguments: Any) -> Callable[[World], Call]:
     return lambda world: partial(verb, make_issued_batch(world.page, world.staff[NURSE], patients(1)), **arguments)
 
 
+def on_recall(verb: Call, **arguments: Any) -> Callable[[World], Call]:
+    return lambda world: partial(verb, recall_and_sheet(world)[0], **arguments)
+
+
+def ticking(verb: Call) -> Callable[[World], Call]:
+    return lambda world: partial(verb, *recall_and_sheet(world))
+
+
 VERBS: dict[Call, tuple[set[RoleName], Callable[[World], Call]]] = {
     reviewing.accept_grade: ({REVIEWER}, on(State.DRAFT, reviewing.accept_grade, reason="A long name.")),
     drafting.start_draft: (
@@ -269,6 +281,19 @@ VERBS: dict[Call, tuple[set[RoleName], Callable[[World], Call]]] = {
         {NURSE},
         on_issued_batch(printing_batch.open_batch_files, at=datetime(2026, 11, 22, tzinfo=UTC)),
     ),
+    recalling.open_recall: (
+        {NURSE},
+        lambda world: partial(recalling.open_recall, world.revision(State.LIVE), reason="Wrong."),
+    ),
+    recalling.call_list: ({NURSE}, on_recall(recalling.call_list, form="page")),
+    recalling.close_recall: ({NURSE}, on_recall(recalling.close_recall)),
+    recalling.mark_reached: ({NURSE}, ticking(recalling.mark_reached)),
+    recalling.unmark_reached: ({NURSE}, ticking(recalling.unmark_reached)),
+    correcting_recalled.correct_sheets: (
+        {NURSE},
+        lambda world: partial(correcting_recalled.correct_sheets, corrected(world)[0], site=SITE),
+    ),
+    correcting_recalled.corrected_pdf: ({NURSE}, on_recall(correcting_recalled.corrected_pdf, paper=Paper.LETTER)),
     opening.open_list: ({NURSE}, lambda world: partial(opening.open_list, [world.sheet])),
 }
 """Verb → who may, and how to make a call that needs only its actor."""

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from mildsite.pdf.inspection import InspectedPage, Inspection, collisions
 
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\ufffe"))
+_UNSEEN = dict.fromkeys(map(ord, "\x02\u200b\u200e\u200f\u202a\u202b\u202c\ufffe"))
 """Formatting characters that readers put around words of another direction."""
 
 

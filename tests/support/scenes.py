@@ -14,9 +14,12 @@ from mildsite.clinic.changing import propose_details
 from mildsite.content import drafting, reviewing, stopping
 from mildsite.content.document import Document
 from mildsite.content.lifecycle import Change
+from mildsite.sheets.recalls.recalling import mark_reached
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_proposal, make_value, small_logo
 from tests.factories.content import make_next_text
+from tests.factories.recalls import make_recall
+from tests.factories.sheets import make_sheet
 from tests.support import batch_scenes
 from tests.support.browser import House, press
 from tests.support.outline_scenes import OUTLINE
@@ -305,7 +308,38 @@ def stopped_desk(page: Page, house: House) -> None:
     page.goto("/desk/sheets/new")
 
 
+def recalls(page: Page, house: House) -> None:
+    house.issue_sheet()
+    with house.inside():
+        make_recall(house.aftercare().live_revision, nurse=house.staff(NURSE))
+    page.goto("/desk/recalls")
+    expect(page.get_by_text("The ice advice is wrong.")).to_be_visible()
+
+
+def recall_to_open(page: Page, house: House) -> None:
+    recalls(page, house)
+    page.get_by_role("link", name="Recall After your MILD procedure").first.click()
+    page.get_by_label("What is wrong with it").fill("")
+    press(page, "Open the recall")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def recall_under_way(page: Page, house: House) -> None:
+    """One patient reached, one with a date that the corrected text does not ask for."""
+    with house.inside():
+        nurse, aftercare = house.staff(NURSE), house.aftercare()
+        first = make_sheet(page=aftercare, nurse=nurse, patient_name="Zoë O'Brien", phone="(555) 555-0142")
+        make_sheet(page=aftercare, nurse=nurse, patient_name="Maximilian Alexander Featherstonehaugh-Cholmondeley")
+        mark_reached(make_recall(first.revision, nurse=nurse), first, actor=nurse)
+    page.goto("/desk/recalls")
+    page.locator(".waiting a").click()
+    expect(page.get_by_role("table")).to_be_visible()
+
+
 SCENES = {
+    "recalls": Scene(NURSE, recalls),
+    "recall to open": Scene(NURSE, recall_to_open),
+    "recall under way": Scene(NURSE, recall_under_way),
     **{name: Scene(role, reach) for name, (role, reach) in OUTLINE.items()},
     "claim with problems": Scene(EDITOR, claim_with_problems),
     "claims that end": Scene(REVIEWER, claims_that_end),

@@ -25,6 +25,14 @@ from tests.support.client import CheckingClient, form_fields
 from tests.support.clinic_visits import new_details, waiting_details, waiting_value
 from tests.support.outline_visits import OUTLINE_GETS, OUTLINE_POSTS
 from tests.support.portal_visits import cookies_for, link_and_code
+from tests.support.recall_visits import (
+    a_corrected_text,
+    a_tick,
+    a_wrong_text,
+    a_wrong_value,
+    an_open_recall,
+    corrected_paper,
+)
 
 PASSWORD = "a long enough test password"
 EDITOR, REVIEWER, NURSE = RoleName.EDITOR, RoleName.REVIEWER, RoleName.NURSE
@@ -69,6 +77,12 @@ GETS: dict[str, RoleName | None] = {
     "desk.batches": NURSE,
     "desk.downtime": NURSE,
     "desk.new_sheet": NURSE,
+    "desk.recall": NURSE,
+    "desk.recall_csv": NURSE,
+    "desk.recall_sheets": NURSE,
+    "desk.recall_text": NURSE,
+    "desk.recall_value": NURSE,
+    "desk.recalls": NURSE,
     "desk.sheet": NURSE,
     "desk.sheet_pdf": NURSE,
     "desk.today": NURSE,
@@ -151,6 +165,11 @@ POSTS: dict[str, RoleName | None] = {
     "desk.downtime": NURSE,
     "desk.new_sheet": NURSE,
     "security.login": None,
+    "desk.recall_close": NURSE,
+    "desk.recall_correct": NURSE,
+    "desk.recall_reached": NURSE,
+    "desk.recall_text": NURSE,
+    "desk.recall_value": NURSE,
     "portal.leave": None,
     "portal.link": None,
     "security.logout": EDITOR,
@@ -297,6 +316,11 @@ _GET_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "desk.batch_files": batch_visits.issued,
     "desk.batch_pdf": batch_visits.issued,
     "desk.batch_template": batch_visits.template,
+    "desk.recall": an_open_recall,
+    "desk.recall_csv": an_open_recall,
+    "desk.recall_sheets": corrected_paper,
+    "desk.recall_text": a_wrong_text,
+    "desk.recall_value": a_wrong_value,
     "desk.sheet": lambda world: ({"sheet_id": world.sheet.id}, {}),
     "desk.sheet_pdf": lambda world: ({"sheet_id": world.sheet.id}, {}),
     "portal.link": link_and_code,
@@ -355,6 +379,11 @@ _POST_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "desk.batches": batch_visits.uploaded,
     "desk.downtime": batch_visits.downtime_form,
     "desk.new_sheet": lambda _world: ({}, sheet_fields()),
+    "desk.recall_close": an_open_recall,
+    "desk.recall_correct": a_corrected_text,
+    "desk.recall_reached": a_tick,
+    "desk.recall_text": a_wrong_text,
+    "desk.recall_value": a_wrong_value,
     "portal.link": link_and_code,
     "security.login": _credentials,
     "site.guidance_sheet": lambda _world: (

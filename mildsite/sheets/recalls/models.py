@@ -9,6 +9,8 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mildsite.accounts.models import StaffUser
+from mildsite.clinic.models import ClinicValue
+from mildsite.content.models import Revision
 from mildsite.db import Model, new_id, present
 
 
@@ -27,6 +29,14 @@ class Recall(Model):
     closed_at: Mapped[datetime | None]
 
     opened_by: Mapped[StaffUser] = relationship()
+    revision: Mapped[Revision | None] = relationship()
+    value: Mapped[ClinicValue | None] = relationship()
+
+    @property
+    def source(self) -> Revision | ClinicValue:
+        source = self.revision or self.value
+        assert source is not None  # noqa: S101 - a recall is of one of the two
+        return source
 
 
 class RecallReached(Model):

@@ -22,8 +22,8 @@ from mildsite.audit import queries
 from mildsite.audit.actions import Action
 from mildsite.audit.models import AuditEvent
 from mildsite.clinic.queries import current_details
-from mildsite.web.admin.csv_export import csv_response
 from mildsite.web.admin.lists import ReadOnlyList
+from mildsite.web.shared.csv_export import csv_response
 
 EXPORT_ROWS = 10_000
 _LONG_NUMBER = re.compile(r"\b([0-9a-f]{8})[0-9a-f-]{20,}")

@@ -40,13 +40,13 @@ _SCRIPTS = st.sampled_from(
         st.characters(min_codepoint=0x370, max_codepoint=0x52F),
         st.characters(min_codepoint=0x5D0, max_codepoint=0x5EA),
         st.characters(min_codepoint=0x621, max_codepoint=0x65F),
-        st.characters(min_codepoint=0x904, max_codepoint=0x94D),
-        st.characters(min_codepoint=0xE01, max_codepoint=0xE4E),
+        st.characters(min_codepoint=0x915, max_codepoint=0x94D),
+        st.characters(min_codepoint=0xE01, max_codepoint=0xE3A),
         st.characters(min_codepoint=0x1E00, max_codepoint=0x1EFF),
         st.characters(),
     ]
 ).flatmap(lambda letters: st.text(letters, min_size=1, max_size=12))
-NAMES = st.lists(_SCRIPTS, min_size=1, max_size=12).map(lambda words: _one_mark(clean_line(" ".join(words)))[:MAX_NAME])
+NAMES = st.lists(_SCRIPTS, min_size=1, max_size=12).map(lambda words: clean_line(_one_mark(" ".join(words)))[:MAX_NAME])
 LATIN = st.text(
     st.sampled_from("ABCÄÖÜàçñőğŁž'’-–.,()<>&;{}#/\\ \"0123456789abcdefghijklmnopqrstuvwxyz       "), max_size=400
 ).map(clean_line)
@@ -80,7 +80,7 @@ def latin_sheets(draw: st.DrawFn) -> SheetDocument:
 
 
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(name=NAMES, note=st.text(max_size=300).map(clean_text).map(_one_mark), choices=CHOICES, part=PARTS)
+@given(name=NAMES, note=st.text(max_size=300).map(_one_mark).map(clean_text), choices=CHOICES, part=PARTS)
 def test_any_name_is_printed_well_or_refused(
     name: str, note: str, choices: dict[str, Any], part: dict[str, Any]
 ) -> None:
@@ -101,9 +101,13 @@ def test_any_name_is_printed_well_or_refused(
 def test_any_words_come_back_in_order(paper: SheetDocument) -> None:
     data = render(paper)
     assert inspect(data, paper.size) == []
-    said = letters(" ".join(ink.text for page in pages_of(data) for ink in page.letters if ink.mark >= 0))
+    # A reader takes a hyphen at the end of a line for one that was put in there.
+    said = letters(" ".join(ink.text for page in pages_of(data) for ink in page.letters if ink.mark >= 0)).replace(
+        "-", ""
+    )
     place = 0
     for line in plain_text(paper).splitlines()[:-1]:
-        found = said.find(letters(line), place)
+        sentence = letters(line).replace("-", "")
+        found = said.find(sentence, place)
         assert found >= 0, line
-        place = found + len(letters(line))
+        place = found + len(sentence)

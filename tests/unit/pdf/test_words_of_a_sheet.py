@@ -92,6 +92,12 @@ def test_arabic_letters_are_joined() -> None:
     assert set(alone) != set(joined)
 
 
+def test_arabic_letters_are_joined_behind_hebrew_ones() -> None:
+    runs = ShapedText([Span("דוד محمد")]).runs(0, 8)
+    (alone,) = ShapedText([Span("محمد")]).runs(0, 4)
+    assert any(run.glyphs.numbers == alone.glyphs.numbers for run in runs)
+
+
 def test_a_line_that_mixes_directions_is_drawn_in_visual_order() -> None:
     """Latin first, then the Arabic from right to left, then Latin again (UAX #9)."""
     text = "Anna أحمد-Smith"

@@ -35,6 +35,10 @@
   Array.prototype.forEach.call(sheet.querySelectorAll(".needs-script"), function (part) {
     part.hidden = false;
   });
+  // A page that Back brings up from the browser's memory asks anew whether it may still be seen.
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) location.reload();
+  });
   sheet.querySelector("[data-print]").addEventListener("click", function () {
     window.print();
   });
