@@ -32,7 +32,7 @@ def sheet_by_idempotency_key(*, actor: StaffUser, key: str) -> Sheet | None:
     return db.session.scalars(statement).one_or_none()
 
 
-def last_sheet_of(actor: StaffUser) -> Sheet | None:
+def last_sheet_of(*, actor: StaffUser) -> Sheet | None:
     """The newest sheet that this nurse has issued."""
     return db.session.scalars(_issued().where(Sheet.issued_by_id == actor.id).limit(1)).first()
 

@@ -50,7 +50,7 @@ def rehearse(order: Order, *, actor: StaffUser) -> Rehearsal:
         raise SheetRefused(problems)
     document = composed(order)
     checked_layout(document, [text.document for text in texts_of(order)])
-    return Rehearsal(document, tuple(_by_hand(document)), tuple(_alike(order, actor)))
+    return Rehearsal(document, tuple(_by_hand(document)), tuple(_alike(order, actor=actor)))
 
 
 def _by_hand(document: SheetDocument) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _date_label(entry: CheckEntry) -> str:
     return f"{entry.text} {entry.date.label}" if empty and entry.date else ""
 
 
-def _alike(order: Order, actor: StaffUser) -> Iterator[Alike]:
+def _alike(order: Order, *, actor: StaffUser) -> Iterator[Alike]:
     zone = current_details().zone
     today = queries.sheets_issued_on(clock.today(zone), zone)
     if not today:

@@ -21,8 +21,8 @@ from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic
 from tests.factories.content import make_live_page
 from tests.factories.sheets import SITE, make_order, make_sheet
+from tests.support.desk_visits import sheet_fields
 from tests.support.threads import at_once
-from tests.support.visits import sheet_fields
 
 NEXT_YEAR = datetime(2028, 1, 10, 17, 0, tzinfo=UTC)
 

@@ -100,6 +100,25 @@ TABLE = """
     POST desk.batches                 401       403     403       303    403
     GET  desk.downtime                sign-in   403     403       200    403
     POST desk.downtime                401       403     403       303    403
+    GET  desk.amend_sheet             sign-in   403     403       200    403
+    POST desk.amend_sheet             401       403     403       303    403
+    POST desk.call                    401       403     403       303    403
+    GET  desk.code_slip               sign-in   403     403       200    403
+    POST desk.delivery                401       403     403       303    403
+    POST desk.draft                   401       403     403       204    403
+    POST desk.drop                    401       403     403       303    403
+    GET  desk.find                    sign-in   403     403       200    403
+    POST desk.find                    401       403     403       200    403
+    POST desk.look                    401       403     403       200    403
+    POST desk.new_code                401       403     403       303    403
+    POST desk.print_again             401       403     403       303    403
+    GET  desk.sheet_picture           sign-in   403     403       200    403
+    GET  desk.static                  sign-in   403     403       200    403
+    POST desk.teach_back              401       403     403       303    403
+    GET  desk.withdraw_sheet          sign-in   403     403       200    403
+    POST desk.withdraw_sheet          401       403     403       303    403
+    GET  desk.workstation_page        sign-in   403     403       200    403
+    POST desk.workstation_page        401       403     403       303    403
     GET  desk.today                   sign-in   403     403       200    403
     GET  desk.new_sheet               sign-in   403     403       200    403
     POST desk.new_sheet               401       403     403       303    403

@@ -68,6 +68,9 @@ NOT_STAFF = {
     "signin.joining": PATIENT,
     "desk.recall_sheets": PATIENT,
     "desk.sheet_pdf": PATIENT,
+    "desk.sheet_picture": PATIENT,
+    "desk.code_slip": PATIENT,
+    "desk.look": PATIENT,
     "desk.batch_pdf": PATIENT,
     "desk.batch_files": PATIENT,
     "admin_pages.preview": PREVIEW,
@@ -90,6 +93,7 @@ KEPT = {
     "site.picture": "public, max-age=31536000, immutable",
     "shared.static": "public, max-age=3600",
     "portal.static": "public, max-age=3600",
+    "desk.static": "public, max-age=3600",
     "admin.static": "public, max-age=3600",
     "admin_assets.static": "public, max-age=3600",
 }

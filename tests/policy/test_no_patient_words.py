@@ -19,15 +19,16 @@ from mildsite.accounts.roles import RoleName
 from mildsite.config import Settings
 from mildsite.db import db
 from mildsite.pdf.layout import SheetLayout
-from mildsite.sheets import issuing
+from mildsite.sheets import making
 from mildsite.sheets.entries import Appointment
 from tests.factories.sheets import make_sheet
 from tests.factories.world import make_world
 from tests.support.client import CheckingClient
+from tests.support.desk_visits import sheet_fields
 from tests.support.paper_access import paper_of
 from tests.support.pdfs import access_on, words_of
 from tests.support.tables import contents
-from tests.support.visits import new_client, sheet_fields, token_of
+from tests.support.visits import new_client, token_of
 
 NAME = "Quetzalcoatlina Xyzzyworth"
 TYPED = {
@@ -288,7 +289,7 @@ def break_rendering(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(layout: SheetLayout) -> bytes:
         raise ValueError(f"cannot draw {layout.document.model_dump_json()}")
 
-    monkeypatch.setattr(issuing, "render_layout", broken)
+    monkeypatch.setattr(making, "render_layout", broken)
 
 
 def break_database(_monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,14 +34,27 @@ from mildsite.content.models import PageKind
 from mildsite.content.moving import move
 from mildsite.db import db
 from mildsite.pdf.document import Paper
-from mildsite.sheets import approving, issuing, opening, recording_downtime
+from mildsite.sheets import (
+    approving,
+    codes,
+    ending,
+    issuing,
+    making,
+    opening,
+    recording_downtime,
+    rehearsing,
+)
 from mildsite.sheets.batches import abandoning, checking, correcting, issuing_batch, preparing, printing_batch
 from mildsite.sheets.batches import queries as batch_queries
 from mildsite.sheets.batches import starting as batch_starting
 from mildsite.sheets.batches.days import DateOrder
-from mildsite.sheets.queries import sheet_by_idempotency_key
+from mildsite.sheets.drafting import keeping
+from mildsite.sheets.models import EndReason
+from mildsite.sheets.queries import last_sheet_of, sheet_by_idempotency_key
 from mildsite.sheets.recalls import correcting as correcting_recalled
 from mildsite.sheets.recalls import recalling
+from mildsite.sheets.records import calling, delivering, printing, teaching_back
+from mildsite.sheets.records.models import CallOutcome, DeliveryWay
 from tests.factories.accounts import make_staff
 from tests.factories.batches import make_batch, make_issued_batch, patients
 from tests.factories.clinic import DETAILS, make_proposal, propose_clinic
@@ -178,6 +191,15 @@ def ticking(verb: Call) -> Callable[[World], Call]:
     return lambda world: partial(verb, *recall_and_sheet(world))
 
 
+def on_sheet(verb: Call, **arguments: Any) -> Callable[[World], Call]:
+    return lambda world: partial(verb, make_sheet(page=world.page, nurse=world.staff[NURSE]), **arguments)
+
+
+def opening_a_slip(world: World) -> Call:
+    sheet = make_sheet(page=world.page, nurse=world.staff[NURSE])
+    return partial(codes.open_slip, sheet, codes.change_code(sheet, actor=world.staff[NURSE]))
+
+
 VERBS: dict[Call, tuple[set[RoleName], Callable[[World], Call]]] = {
     reviewing.accept_grade: ({REVIEWER}, on(State.DRAFT, reviewing.accept_grade, reason="A long name.")),
     drafting.start_draft: (
@@ -251,6 +273,28 @@ VERBS: dict[Call, tuple[set[RoleName], Callable[[World], Call]]] = {
     picture_transfer.bring: ({EDITOR}, bringing_a_picture),
     issuing.issue: ({NURSE}, lambda world: lambda actor: make_sheet(page=world.page, nurse=actor)),
     opening.open_pdf: ({NURSE}, lambda world: partial(opening.open_pdf, world.sheet)),
+    ending.amend: (
+        {NURSE},
+        lambda world: partial(
+            ending.amend,
+            make_sheet(page=world.page, nurse=world.staff[NURSE]),
+            make_order(world.page),
+            reason=EndReason.CORRECTION,
+            site=SITE,
+            idempotency_key=f"key-{next(_numbers)}",
+        ),
+    ),
+    ending.withdraw: ({NURSE}, on_sheet(ending.withdraw, note="Made twice.")),
+    codes.change_code: ({NURSE}, on_sheet(codes.change_code)),
+    codes.open_slip: ({NURSE}, opening_a_slip),
+    printing.print_sheet: ({NURSE}, on_sheet(printing.print_sheet)),
+    delivering.record_delivery: ({NURSE}, on_sheet(delivering.record_delivery, way=DeliveryWay.PAPER)),
+    teaching_back.record_teach_back: ({NURSE}, on_sheet(teaching_back.record_teach_back, answers=[])),
+    calling.record_call: ({NURSE}, on_sheet(calling.record_call, outcome=CallOutcome.REACHED)),
+    keeping.keep_draft: ({NURSE}, lambda _world: partial(keeping.keep_draft, {"note": "Rest."})),
+    keeping.draft_of: ({NURSE}, lambda _world: keeping.draft_of),
+    keeping.drop_draft: ({NURSE}, lambda _world: keeping.drop_draft),
+    rehearsing.rehearse: ({NURSE}, lambda world: partial(rehearsing.rehearse, make_order(world.page))),
     opening.open_entries: ({NURSE}, lambda world: partial(opening.open_entries, world.sheet)),
     recording_downtime.record_downtime: (
         {NURSE},
@@ -298,7 +342,15 @@ VERBS: dict[Call, tuple[set[RoleName], Callable[[World], Call]]] = {
 }
 """Verb → who may, and how to make a call that needs only its actor."""
 
-NOT_VERBS = {move, batch_queries.own_batch, batch_queries.own_batches, sheet_by_idempotency_key}
+NOT_VERBS = {
+    move,
+    batch_queries.own_batch,
+    batch_queries.own_batches,
+    sheet_by_idempotency_key,
+    last_sheet_of,
+    making.make_sheet,
+    issuing.record_issue,
+}
 """The step that content's verbs share, once they have asked; and a read that takes an actor to find their own sheet."""
 
 

@@ -20,7 +20,7 @@ from tests.factories.content import make_document
 from tests.factories.invitations import make_invitation
 from tests.factories.pictures import png
 from tests.factories.world import World
-from tests.support import batch_visits
+from tests.support import batch_visits, desk_visits
 from tests.support.client import CheckingClient, form_fields
 from tests.support.clinic_visits import new_details, waiting_details, waiting_value
 from tests.support.outline_visits import OUTLINE_GETS, OUTLINE_POSTS
@@ -41,6 +41,7 @@ STATICS = {
     "shared.static": "mildsite.css",
     "admin.static": "admin/css/bootstrap4/admin.css",
     "admin_assets.static": "editor.js",
+    "desk.static": "desk.js",
     "portal.static": "sheet.js",
 }
 
@@ -70,6 +71,7 @@ GETS: dict[str, RoleName | None] = {
     "admin_review.index": REVIEWER,
     "admin_review.revision": REVIEWER,
     "admin_review.sheet_picture": REVIEWER,
+    **desk_visits.GETS,
     "desk.batch": NURSE,
     "desk.batch_files": NURSE,
     "desk.batch_pdf": NURSE,
@@ -156,6 +158,7 @@ POSTS: dict[str, RoleName | None] = {
     "admin_review.reopen": EDITOR,
     "admin_review.request_changes": REVIEWER,
     "admin_review.unschedule": EDITOR,
+    **desk_visits.POSTS,
     "desk.batch_abandon": NURSE,
     "desk.batch_dates": NURSE,
     "desk.batch_issue": NURSE,
@@ -246,19 +249,6 @@ def _document_fields(revision: Revision) -> dict[str, Any]:
     }
 
 
-def sheet_fields(**changes: str) -> dict[str, Any]:
-    """The desk's form filled in well."""
-    return {
-        "idempotency_key": f"key-{id(changes)}",
-        "patient_name": "Ann Example",
-        "birth_date": "1950-03-04",
-        "procedure_date": "2026-11-22",
-        "practitioner": "Dr. Ames",
-        "follow_up_kind": "by_hand",
-        **changes,
-    }
-
-
 def _correction(world: World) -> dict[str, Any]:
     return {"revision_id": world.revision(State.IN_REVIEW).id, "block_id": "expect"}
 
@@ -305,6 +295,7 @@ _GET_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "admin_values.proposal": waiting_value,
     "admin_values.propose": lambda _world: ({"key": "lifting_days"}, {}),
     **OUTLINE_GETS,
+    **desk_visits.GET_ARGUMENTS,
     "admin_pages.edit": _on(State.DRAFT),
     "admin_pages.page": lambda world: ({"page_id": world.page.id}, {}),
     "admin_pages.preview": _on(State.DRAFT),
@@ -345,6 +336,7 @@ _POST_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "admin_look.page": _on(State.DRAFT, _document_fields),
     "admin_look.sheet": _on(State.DRAFT, _document_fields),
     **OUTLINE_POSTS,
+    **desk_visits.POST_ARGUMENTS,
     "admin_pages.accept_grade": _on(State.DRAFT, lambda _revision: {"reason": "A name that cannot be shorter."}),
     "admin_pages.edit": _on(State.DRAFT, _document_fields),
     "admin_pages.paste": lambda _world: ({}, {"html": "<p>Words</p>", "text": "Words"}),
@@ -378,7 +370,6 @@ _POST_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "desk.batch_rows": lambda world: batch_visits.open_one(world, **{"row.2.note": "Rest."}),
     "desk.batches": batch_visits.uploaded,
     "desk.downtime": batch_visits.downtime_form,
-    "desk.new_sheet": lambda _world: ({}, sheet_fields()),
     "desk.recall_close": an_open_recall,
     "desk.recall_correct": a_corrected_text,
     "desk.recall_reached": a_tick,

@@ -17,7 +17,7 @@ from mildsite.sheets.batches.starting import with_order
 
 def tell_order(batch: Batch, order: DateOrder, *, actor: StaffUser) -> None:
     """Say how the file writes its dates. Raises NotPermitted, BatchEnded, SealBroken."""
-    _may_correct(batch, actor)
+    _may_correct(batch, actor=actor)
     contents = contents_of(batch)
     if contents.asks_order:
         put_contents(batch, with_order(contents, order))
@@ -29,7 +29,7 @@ def correct_rows(batch: Batch, corrections: Mapping[int, Mapping[str, str]], *, 
 
     Raises NotPermitted, BatchEnded, SealBroken.
     """
-    _may_correct(batch, actor)
+    _may_correct(batch, actor=actor)
     put_contents(batch, corrected(contents_of(batch), corrections))
     db.session.flush()
 
@@ -41,14 +41,14 @@ def corrected(contents: Contents, corrections: Mapping[int, Mapping[str, str]]) 
 
 def leave_out(batch: Batch, number: int, *, actor: StaffUser) -> None:
     """Take a row out of the batch. Raises NotPermitted, BatchEnded, SealBroken."""
-    _may_correct(batch, actor)
+    _may_correct(batch, actor=actor)
     contents = contents_of(batch)
     rows = tuple(row for row in contents.rows if row.number != number)
     put_contents(batch, contents.model_copy(update={"rows": rows}))
     db.session.flush()
 
 
-def _may_correct(batch: Batch, actor: StaffUser) -> None:
+def _may_correct(batch: Batch, *, actor: StaffUser) -> None:
     require(actor, Permission.ISSUE_SHEETS)
     if batch.state is not BatchState.OPEN or batch.made_by_id != actor.id:
         raise BatchEnded

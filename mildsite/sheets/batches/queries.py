@@ -31,7 +31,7 @@ def own_batch(batch_id: uuid.UUID, *, actor: StaffUser, lock: bool = False) -> B
     return db.session.scalars(statement).one_or_none()
 
 
-def own_batches(actor: StaffUser) -> Sequence[Batch]:
+def own_batches(*, actor: StaffUser) -> Sequence[Batch]:
     """Those under way, the newest first."""
     statement = _under_way().where(Batch.made_by_id == actor.id)
     return db.session.scalars(statement.order_by(Batch.made_at.desc(), Batch.id)).all()

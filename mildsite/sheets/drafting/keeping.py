@@ -32,7 +32,7 @@ def keep_draft(fields: Mapping[str, str], *, actor: StaffUser) -> None:
     db.session.flush()
 
 
-def draft_of(actor: StaffUser) -> dict[str, str] | None:
+def draft_of(*, actor: StaffUser) -> dict[str, str] | None:
     """What this nurse was typing, unless it is from another shift. Raises NotPermitted."""
     require(actor, Permission.ISSUE_SHEETS)
     row = db.session.get(FormDraft, actor.id)

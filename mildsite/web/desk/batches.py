@@ -72,7 +72,7 @@ def batches() -> ResponseReturnValue:
         texts=texts,
         problem=problem,
         most_rows=MOST_ROWS,
-        under_way=queries.own_batches(signed_in()),
+        under_way=queries.own_batches(actor=signed_in()),
         issued=queries.issued_batches(clock.now() - SHOWN_FOR),
         zone=current_details().zone,
     )

@@ -69,7 +69,7 @@ class SheetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     follow_up_time = TimeField("Time", validators=[Optional()])
     follow_up_place = StringField("Place", validators=[_shorter(MAX_LINE)])
     follow_up_call_by: Day = day("We will call by (date)")
-    language = SelectField("Language", validate_choice=True)
+    language = SelectField("Language", default=languages.DEFAULT)
     also_language = SelectField("Also in", default="")
     size = RadioField(
         "Size",

@@ -51,7 +51,7 @@ def new_sheet() -> ResponseReturnValue:
     texts = chosen_texts()
     if texts is None:
         return render_template("desk/no_text.html")
-    kept = draft_of(signed_in()) if request.method == "GET" else None
+    kept = draft_of(actor=signed_in()) if request.method == "GET" else None
     form = form_of(texts, filled_in=_remembered(), kept=kept)
     rehearsal = None
     # The form asks for the token itself: a wrong one shows the form again with all that was typed.
@@ -168,7 +168,7 @@ def digest_of(order: Order) -> str:
 def _remembered() -> dict[str, object]:
     """The practitioner of this nurse's last sheet, and the paper of this computer."""
     found: dict[str, object] = {"paper": workstation().paper}
-    last = queries.last_sheet_of(signed_in())
+    last = queries.last_sheet_of(actor=signed_in())
     if last is not None:
         found["practitioner"] = entries_of(last).practitioner
     return found

@@ -1,0 +1,120 @@
+"""Visits to the desk's own pages: the form that makes a sheet, and what is done with one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from bs4 import BeautifulSoup
+from werkzeug.test import TestResponse
+
+from mildsite.accounts.roles import RoleName
+from mildsite.sheets.codes import change_code
+from mildsite.sheets.entries import Entries
+from mildsite.sheets.making import Order
+from mildsite.web.desk.issuing import digest_of
+from tests.factories.sheets import make_sheet
+from tests.factories.world import World
+from tests.support.client import CheckingClient
+
+NURSE = RoleName.NURSE
+_Made = tuple[dict[str, Any], dict[str, Any]]
+GETS: dict[str, RoleName | None] = {
+    "desk.amend_sheet": NURSE,
+    "desk.code_slip": NURSE,
+    "desk.find": NURSE,
+    "desk.sheet_picture": NURSE,
+    "desk.static": NURSE,
+    "desk.withdraw_sheet": NURSE,
+    "desk.workstation_page": NURSE,
+}
+POSTS: dict[str, RoleName | None] = {
+    "desk.amend_sheet": NURSE,
+    "desk.call": NURSE,
+    "desk.delivery": NURSE,
+    "desk.draft": NURSE,
+    "desk.drop": NURSE,
+    "desk.find": NURSE,
+    "desk.look": NURSE,
+    "desk.new_code": NURSE,
+    "desk.print_again": NURSE,
+    "desk.teach_back": NURSE,
+    "desk.withdraw_sheet": NURSE,
+    "desk.workstation_page": NURSE,
+}
+
+
+def sheet_fields(**changes: str) -> dict[str, Any]:
+    """The desk's form filled in well."""
+    return {
+        "idempotency_key": f"key-{id(changes)}",
+        "patient_name": "Ann Example",
+        "birth_date": "1950-03-04",
+        "procedure_date": "2026-11-22",
+        "practitioner": "Dr. Ames",
+        "follow_up_kind": "by_hand",
+        "size": "standard",
+        **changes,
+    }
+
+
+def read_back(world: World, fields: dict[str, Any]) -> dict[str, Any]:
+    """The same form after its nurse has read back whose sheet it is."""
+    entries = Entries(
+        patient_name=fields["patient_name"],
+        birth_date=date.fromisoformat(fields["birth_date"]),
+        procedure_date=date.fromisoformat(fields["procedure_date"]),
+        practitioner=fields["practitioner"],
+    )
+    order = Order(page=world.page, entries=entries, old_date_confirmed=False)
+    return {**fields, "confirmed": digest_of(order)}
+
+
+def issue_at_desk(client: CheckingClient, fields: dict[str, Any], address: str = "/desk/sheets/new") -> TestResponse:
+    """Send the form, and once everything is right press the button of the panel that reads it back."""
+    answer = client.post(address, data=fields)
+    panel = BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one("#confirm")
+    if panel is None:
+        return answer
+    confirmed = panel.find_parent("form").select_one("[name=confirmed]")["value"]
+    return client.post(address, data={**fields, "confirmed": confirmed})
+
+
+def _sheet(world: World) -> dict[str, Any]:
+    """A new one, so that an earlier visit has not ended it."""
+    return {"sheet_id": make_sheet(page=world.page, nurse=world.staff[NURSE]).id}
+
+
+def _slip(world: World) -> _Made:
+    sheet = make_sheet(page=world.page, nurse=world.staff[NURSE])
+    return {"sheet_id": sheet.id, "slip_id": change_code(sheet, actor=world.staff[NURSE]).id}, {}
+
+
+def _on_sheet(**fields: str) -> Callable[[World], _Made]:
+    return lambda world: (_sheet(world), dict(fields))
+
+
+GET_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
+    "desk.amend_sheet": _on_sheet(),
+    "desk.code_slip": _slip,
+    "desk.sheet_picture": _on_sheet(),
+    "desk.withdraw_sheet": _on_sheet(),
+}
+POST_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
+    "desk.amend_sheet": lambda world: (
+        _sheet(world),
+        {**read_back(world, sheet_fields(practitioner="Dr. Other")), "end_reason": "correction"},
+    ),
+    "desk.call": _on_sheet(outcome="reached", note="Well."),
+    "desk.delivery": _on_sheet(way="paper"),
+    "desk.draft": lambda _world: ({}, sheet_fields()),
+    "desk.find": lambda _world: ({}, {"words": "example"}),
+    "desk.look": lambda _world: ({}, sheet_fields()),
+    "desk.new_code": _on_sheet(),
+    "desk.new_sheet": lambda world: ({}, read_back(world, sheet_fields())),
+    "desk.print_again": _on_sheet(),
+    "desk.teach_back": _on_sheet(**{f"outcome-{number}": "said_back" for number in range(5)}),
+    "desk.withdraw_sheet": _on_sheet(note="Made twice."),
+    "desk.workstation_page": lambda _world: ({}, {"paper": "a4", "sides": "one", "printer": "First drawer"}),
+}
