@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from mildsite.accounts.roles import RoleName
-from tests.support.browser import PATIENT, fill_sheet_form, press
+from tests.support.browser import PATIENT, fill_sheet_form, issue, press
 
 SEND_TWICE = """() => {
     const form = document.querySelector("main form[method=post]");
@@ -36,16 +36,16 @@ def test_a_sheet_opens_in_the_browsers_own_viewer(nurse, house):
 
 def test_a_sheet_opens_beside_the_desk(nurse, house):
     nurse.goto(f"/desk/sheets/{house.issue_sheet()}")
-    with nurse.context.expect_page() as opened:
-        nurse.get_by_role("link", name="Open to print").click()
-    assert opened.value.url.endswith("/pdf")
     expect(nurse.get_by_role("link", name="Next patient")).to_be_visible()
+    press(nurse, "Print")
+    nurse.wait_for_url("**/pdf")
 
 
 def test_pressing_twice_makes_one_sheet(nurse):
     nurse.goto("/desk/sheets/new")
     fill_sheet_form(nurse)
-    nurse.get_by_role("button", name="Make the sheet").dblclick()
+    press(nurse, "Check the sheet")
+    nurse.get_by_role("button", name="Issue the sheet").dblclick()
     expect(nurse.get_by_role("status")).to_contain_text("D-00001 is ready")
     nurse.goto("/desk/")
     expect(nurse.locator("tbody tr")).to_have_count(1)
@@ -54,6 +54,8 @@ def test_pressing_twice_makes_one_sheet(nurse):
 def test_two_presses_that_arrive_at_once_make_one_sheet(nurse):
     nurse.goto("/desk/sheets/new")
     fill_sheet_form(nurse)
+    press(nurse, "Check the sheet")
+    expect(nurse.get_by_role("button", name="Issue the sheet")).to_be_focused()
     first, second = nurse.evaluate(SEND_TWICE)
     assert first == second
     assert "/desk/sheets/" in first
@@ -64,7 +66,7 @@ def test_two_presses_that_arrive_at_once_make_one_sheet(nurse):
 def test_loading_the_page_again_makes_no_second_sheet(nurse):
     nurse.goto("/desk/sheets/new")
     fill_sheet_form(nurse)
-    press(nurse, "Make the sheet")
+    issue(nurse)
     expect(nurse.get_by_role("status")).to_contain_text("D-00001 is ready")
     nurse.reload()
     nurse.goto("/desk/")

@@ -98,7 +98,10 @@ def test_a_sheet_is_made_by_keyboard_alone(page, house):
     page.keyboard.type("11252026")
     tab_to(page, "item_dates.lifting")
     page.keyboard.type("11292026")
-    tab_to(page, "Make the sheet")
+    tab_to(page, "Check the sheet")
+    page.keyboard.press("Enter")
+    expect(page.locator("#confirm")).to_contain_text(PATIENT)
+    tab_to(page, "Issue the sheet")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("is ready")
     for words in (PATIENT, "Mar 4, 1950"):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mildsite.accounts.roles import RoleName
-from tests.support.browser import PASSWORD, PATIENT, fill_sheet_form, press
+from tests.support.browser import PASSWORD, PATIENT, fill_sheet_form, issue, press
 from tests.support.scenes import SCENES
 
 ZOOMED, SMALLEST = {"width": 640, "height": 450}, {"width": 320, "height": 568}
@@ -47,10 +47,10 @@ def test_a_sheet_is_made_without_scripts(new_context, house):
     page.get_by_label("Password").fill(PASSWORD)
     press(page, "Sign in")
     page.get_by_role("link", name="New sheet").first.click()
-    press(page, "Make the sheet")
+    press(page, "Check the sheet")
     expect(page.get_by_role("alert")).to_contain_text("Enter the patient’s name.")
     fill_sheet_form(page)
-    press(page, "Make the sheet")
+    issue(page)
     expect(page.get_by_role("status")).to_contain_text("is ready")
     expect(page.locator("dl")).to_contain_text(PATIENT)
 

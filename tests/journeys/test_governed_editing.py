@@ -157,7 +157,7 @@ def the_reviewer_stops_the_text(page: Page) -> None:
 def the_nurse_cannot_issue_and_reads_why(page: Page) -> None:
     page.goto("/desk/sheets/new")
     expect(page.locator("main")).to_contain_text("The phone number is being changed.")
-    expect(page.get_by_role("button", name="Make the sheet")).to_have_count(0)
+    expect(page.get_by_role("button", name="Check the sheet")).to_have_count(0)
 
 
 def the_audit_log_tells_it(house: House) -> None:

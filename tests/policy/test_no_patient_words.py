@@ -23,8 +23,8 @@ from mildsite.sheets import making
 from mildsite.sheets.entries import Appointment
 from tests.factories.sheets import make_sheet
 from tests.factories.world import make_world
-from tests.support.client import CheckingClient
-from tests.support.desk_visits import sheet_fields
+from tests.support.client import CheckingClient, parse
+from tests.support.desk_visits import read_back, sheet_fields
 from tests.support.paper_access import paper_of
 from tests.support.pdfs import access_on, words_of
 from tests.support.tables import contents
@@ -147,7 +147,9 @@ def test_a_sheet_from_form_to_paper_leaves_no_words_behind(
     desk.post("/desk/sheets/new", fields, status=400, token="wrong")
     desk.post("/desk/sheets/new", {**fields, "procedure_date": "2031-01-01"}, status=400)
     desk.post("/desk/sheets/new", {**fields, "follow_up_date": "17 Gallimaufry"}, status=400)
-    issued = desk.post("/desk/sheets/new", fields, status=303)
+    panel = parse(desk.post("/desk/sheets/new", fields))
+    confirmed = panel.select_one("[name=confirmed]")["value"]
+    issued = desk.post("/desk/sheets/new", {**fields, "confirmed": confirmed}, status=303)
     check_cookie(app, desk.client)  # the notice for the next page is in it
     listed = desk.get("/desk/")
     opened = desk.get(issued.location)
@@ -306,9 +308,11 @@ def test_a_fault_while_a_sheet_is_made_tells_nobody_about_the_patient(
     monkeypatch: pytest.MonkeyPatch,
     break_something: Any,
 ):
-    desk = Journey(new_client(app, make_world(), RoleName.NURSE))
+    world = make_world()
+    desk = Journey(new_client(app, world, RoleName.NURSE))
+    fields = {**read_back(world, sheet_fields(**TYPED)), "csrf_token": desk.token}
     break_something(monkeypatch)
-    answer = desk.client.post("/desk/sheets/new", data={**sheet_fields(**TYPED), "csrf_token": desk.token})
+    answer = desk.client.post("/desk/sheets/new", data=fields)
     assert answer.status_code in (500, 503)
     assert canaries_in(answer.get_data(as_text=True)) == []
     check_headers(answer)

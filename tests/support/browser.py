@@ -113,6 +113,12 @@ def fill_sheet_form(page: BrowserPage, patient_name: str = PATIENT) -> None:
     page.get_by_label("Avoid heavy lifting").fill("2026-11-29")
 
 
+def issue(page: BrowserPage) -> None:
+    """Have the form read back, and say that it is right."""
+    press(page, "Check the sheet")
+    press(page, "Issue the sheet")
+
+
 def press(page: BrowserPage, words: str) -> None:
     page.get_by_role("button", name=words, exact=True).click()
 

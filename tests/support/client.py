@@ -50,10 +50,18 @@ class CheckingClient(FlaskClient):
     def submit(
         self, url: str, fields: dict[str, Any] | None = None, *, form: str = "main form[method=post]"
     ) -> TestResponse:
-        """Fill in the form on the page at `url` and send it, with its hidden fields, as a browser would."""
+        """Fill in the form on the page at `url` and send it, with its hidden fields, as a browser would.
+
+        A form of the desk that then reads back whose sheet it is, is sent once more, as its nurse would.
+        """
         element = self.page(url).select_one(form)
         assert element is not None, f"no {form} at {url}"
-        return self.post(element.get("action") or url, data={**form_fields(element), **(fields or {})})
+        address, data = element.get("action") or url, {**form_fields(element), **(fields or {})}
+        answer = self.post(address, data=data)
+        read_back = (
+            parse(answer).select_one("form:has(#confirm) [name=confirmed]") if answer.status_code == 200 else None
+        )
+        return answer if read_back is None else self.post(address, data={**data, "confirmed": read_back["value"]})
 
 
 def parse(response: TestResponse) -> BeautifulSoup:

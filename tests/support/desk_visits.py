@@ -6,9 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bs4 import BeautifulSoup
-from werkzeug.test import TestResponse
-
 from mildsite.accounts.roles import RoleName
 from mildsite.sheets.codes import change_code
 from mildsite.sheets.entries import Entries
@@ -16,7 +13,6 @@ from mildsite.sheets.making import Order
 from mildsite.web.desk.issuing import digest_of
 from tests.factories.sheets import make_sheet
 from tests.factories.world import World
-from tests.support.client import CheckingClient
 
 NURSE = RoleName.NURSE
 _Made = tuple[dict[str, Any], dict[str, Any]]
@@ -69,16 +65,6 @@ def read_back(world: World, fields: dict[str, Any]) -> dict[str, Any]:
     )
     order = Order(page=world.page, entries=entries, old_date_confirmed=False)
     return {**fields, "confirmed": digest_of(order)}
-
-
-def issue_at_desk(client: CheckingClient, fields: dict[str, Any], address: str = "/desk/sheets/new") -> TestResponse:
-    """Send the form, and once everything is right press the button of the panel that reads it back."""
-    answer = client.post(address, data=fields)
-    panel = BeautifulSoup(answer.get_data(as_text=True), "html5lib").select_one("#confirm")
-    if panel is None:
-        return answer
-    confirmed = panel.find_parent("form").select_one("[name=confirmed]")["value"]
-    return client.post(address, data={**fields, "confirmed": confirmed})
 
 
 def _sheet(world: World) -> dict[str, Any]:

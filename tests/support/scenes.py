@@ -21,7 +21,7 @@ from tests.factories.content import make_next_text
 from tests.factories.recalls import make_recall
 from tests.factories.sheets import make_sheet
 from tests.support import batch_scenes
-from tests.support.browser import House, press
+from tests.support.browser import House, issue, press
 from tests.support.outline_scenes import OUTLINE
 from tests.support.public_site import make_two_procedures
 
@@ -78,7 +78,7 @@ def new_sheet_that_calls(page: Page, house: House) -> None:
 def new_sheet_with_problems(page: Page, house: House) -> None:
     page.goto("/desk/sheets/new")
     page.get_by_label("Procedure date").fill("2020-01-01")
-    press(page, "Make the sheet")
+    press(page, "Check the sheet")
     expect(page.get_by_role("alert")).to_be_visible()
 
 
@@ -90,7 +90,7 @@ def one_sheet_just_made(page: Page, house: House) -> None:
     page.goto("/desk/sheets/new")
     page.get_by_label("Patient’s name").fill("A B")
     page.get_by_label("Leave a line").check()
-    press(page, "Make the sheet")
+    issue(page)
     expect(page.get_by_role("status")).to_be_visible()
 
 

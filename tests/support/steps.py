@@ -13,7 +13,7 @@ from mildsite.audit.models import AuditEvent
 from mildsite.audit.verifying import verify
 from mildsite.db import db
 from mildsite.keys import keyring
-from tests.support.browser import PASSWORD, House, fill_sheet_form, press
+from tests.support.browser import PASSWORD, House, fill_sheet_form, issue, press
 
 
 def visit(page: Page, path: str) -> Locator:
@@ -34,9 +34,9 @@ def issue_a_sheet(page: Page) -> str:
     page.goto("/desk/")
     page.get_by_role("link", name="New sheet").last.click()
     fill_sheet_form(page)
-    press(page, "Make the sheet")
+    issue(page)
     expect(page.get_by_role("status")).to_contain_text("is ready")
-    address = page.get_by_role("link", name="Open to print").get_attribute("href")
+    address = page.get_by_role("img", name="First page of the sheet").get_attribute("src").replace("page-1.png", "pdf")
     assert address
     return address
 

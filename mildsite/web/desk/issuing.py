@@ -12,7 +12,9 @@ from werkzeug.datastructures import MultiDict
 
 from mildsite import clock, languages
 from mildsite.clinic.queries import current_details
+from mildsite.clinic.values import ValueState
 from mildsite.content import queries as content_queries
+from mildsite.content.checklist_item import ChecklistItem
 from mildsite.content.models import Page
 from mildsite.sheets import queries
 from mildsite.sheets.drafting.keeping import draft_of, drop_draft, keep_draft
@@ -106,9 +108,15 @@ def form_page(
         rehearsal=rehearsal,
         typist=typist(),
         workstation=workstation(),
+        dates_wanted=any(_only_the_nurse_knows(item) for item in form.dated_items),
         **more,
     )
     return html, 400 if failed else 200
+
+
+def _only_the_nurse_knows(item: ChecklistItem) -> bool:
+    """Whether a date of the checklist is made by nobody but the nurse."""
+    return not item.value_key or clinic().values.find(item.value_key).state is ValueState.BY_NURSE
 
 
 def chosen_texts(key: str | None = None) -> Texts | None:
