@@ -45,7 +45,7 @@ def test_the_list_shows_the_sheets_of_today_newest_first(nurse, client, sheet):
         for row in client.page("/desk/").select("tbody tr")
     ]
     assert [row[:2] for row in rows] == [["D-00002", "Bo Berg"], ["D-00001", "Zoë O'Brien"]]
-    assert rows[0][2:5] == ["Nov 22, 2026", "12:00\u00a0PM", "Nils Nurse"]
+    assert rows[0][2:6] == ["Nov 22, 2026", "Dr. Ames", "Nov 22, 2026, 12:00\u00a0PM", "Nils Nurse"]
 
 
 def test_yesterdays_sheets_are_not_on_the_list(nurse, client, sheet, set_clock):

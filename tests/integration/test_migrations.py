@@ -26,10 +26,12 @@ from mildsite.db import db
 from mildsite.sheets.models import AccessLink, Sheet, SheetSource
 from mildsite.sheets.opening import open_pdf
 from tests.factories.accounts import make_staff
+from tests.factories.batches import make_batch
 from tests.factories.clinic import make_clinic, make_value
 from tests.factories.content import make_document, make_live_page, newest
 from tests.factories.invitations import make_invitation
 from tests.factories.pictures import make_picture
+from tests.factories.records import make_every_record
 from tests.factories.sheets import make_sheet
 from tests.support.databases import Databases
 
@@ -84,7 +86,8 @@ def fill() -> None:
     make_value()
     editor, reviewer, nurse = (make_staff(role) for role in (RoleName.EDITOR, RoleName.REVIEWER, RoleName.NURSE))
     page = make_live_page(editor=editor, reviewer=reviewer)
-    make_sheet(page=page, nurse=nurse)
+    make_every_record(make_sheet(page=page, nurse=nurse), nurse)
+    make_batch(page, nurse)
     make_invitation()
     make_picture(editor)
     draft = drafting.start_draft(page, actor=editor)

@@ -154,7 +154,7 @@ def test_what_changed_in_the_source_is_marked_and_taken_over(editor, source):
 
     shown = parse(editor.submit(address, {"action": "take-part:driving"}, form=FORM))
     order = [part["id"].removeprefix("part-") for part in shown.select("#parts > details[id]")]
-    assert order == ["lead", "expect", "driving", "recovery", "help", "call"]
+    assert order == ["lead", "expect", "driving", "recovery", "help", "call", "most", "pills"]
     assert shown.select_one("#part-driving").has_attr("open")
     assert not shown.select("#missing")
     fields = form_fields(shown.select_one(FORM))
@@ -256,7 +256,7 @@ def test_a_reviewer_reads_the_translation_beside_its_source(reviewer, source):
     facts = [text(fact) for fact in page.select('section[aria-labelledby="translation"] dd')]
     assert facts == ["Español", TRANSLATOR, "Revision 1 of the English text"]
     rows = page.select(".side-by-side tbody tr")
-    assert len(rows) == 6
+    assert len(rows) == 8
     left, right = rows[0].select("td")
     assert (left["lang"], right["lang"]) == ("en", "es")
     assert ("After-care" in text(left), "Cuidados" in text(right)) == (True, True)

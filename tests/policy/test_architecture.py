@@ -20,6 +20,8 @@ CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "ti
 VERB_PACKAGES = ("accounts", "clinic", "content", "sheets")
 SIGNS_OF_A_VERB = {"record", "require", "move"}
 ACTOR = {"actor", "actor_id"}
+THE_PATIENTS_OWN = {"sheets/held.py"}
+"""What a patient does with the link has no member of staff to name."""
 THE_GUARD = "accounts/permitting.py"
 
 
@@ -93,7 +95,7 @@ def test_an_actor_is_always_named_in_the_call():
 
 def test_whoever_writes_the_audit_log_says_who_acts():
     verbs = 0
-    for path in VERBS:
+    for path in (path for path in VERBS if label(path) not in THE_PATIENTS_OWN):
         for function in nodes(path, ast.FunctionDef):
             if SIGNS_OF_A_VERB & {called(call) for call in ast.walk(function) if isinstance(call, ast.Call)}:
                 assert {argument.arg for argument in function.args.kwonlyargs} & ACTOR, (

@@ -37,7 +37,8 @@ def amend_sheet(sheet_id: uuid.UUID) -> ResponseReturnValue:
     texts = chosen_texts(old.page.key)
     if texts is None or old.state is not SheetState.CURRENT:
         return _ended(old)
-    filled_in = filled_from(open_entries(old, actor=signed_in()))
+    # A request that failed the check may not write, not even who looked: it gets back what it sent, and no more.
+    filled_in = {} if refused() else filled_from(open_entries(old, actor=signed_in()))
     filled_in["language"] = old.page.language
     form = form_of(texts, filled_in=filled_in)
     reason = _reason()
@@ -71,7 +72,8 @@ def withdraw_sheet(sheet_id: uuid.UUID) -> ResponseReturnValue:
     found = find(sheet_id)
     if found.state is not SheetState.CURRENT:
         return _ended(found)
-    entries, problem = open_entries(found, actor=signed_in()), REFUSED if refused() else ""
+    entries = None if refused() else open_entries(found, actor=signed_in())
+    problem = REFUSED if refused() else ""
     typed = request.form.get("note", "")
     if request.method == "POST" and not refused():
         try:

@@ -29,13 +29,22 @@ from mildsite.clinic.models import ClinicDetails, SecondIdentifier
 from mildsite.content.document import ChecklistItem, Document, When
 from mildsite.pdf.document import Paper, Size
 from mildsite.sheets.entries import MAX_LINE, MAX_NOTE, Appointment, Entries, FollowUp, WeWillCall
-from mildsite.sheets.names import MAX_NAME
+from mildsite.sheets.names import MAX_NAME, clean_line, clean_text
 from mildsite.web.shared.form_errors import Day, day
 
 APPOINTMENT, WE_WILL_CALL, BY_HAND = "appointment", "we_will_call", "by_hand"
 PRINTED, LEFT_OFF = "printed", "left_off"
 _ITEM = "item_dates."
 CHECKLIST_CHANGED = "A new text was published while you were writing. Check the dates on the checklist."
+
+
+def _line(typed: str | None) -> str | None:
+    """What nobody can see goes at once: a form shown again could not even be valid HTML with it."""
+    return typed and clean_line(typed)
+
+
+def _text(typed: str | None) -> str | None:
+    return typed and clean_text(typed)
 
 
 def _shorter(limit: int) -> Length:
@@ -49,13 +58,13 @@ class SheetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     confirmed = HiddenField()
     """The entries that the nurse has read back, as their digest."""
     patient_name = StringField(
-        "Patient’s name", validators=[InputRequired("Enter the patient’s name."), _shorter(MAX_NAME)]
+        "Patient’s name", filters=[_line], validators=[InputRequired("Enter the patient’s name."), _shorter(MAX_NAME)]
     )
     birth_date: Day = day("Date of birth")
-    chart_number = StringField("Chart number", validators=[_shorter(MAX_LINE)])
+    chart_number = StringField("Chart number", filters=[_line], validators=[_shorter(MAX_LINE)])
     procedure_date: Day = day("Procedure date", required="Enter the date of the procedure.")
     old_date_confirmed = BooleanField("The procedure date is right, although it is more than 60 days ago")
-    practitioner = StringField("Practitioner", validators=[_shorter(MAX_LINE)])
+    practitioner = StringField("Practitioner", filters=[_line], validators=[_shorter(MAX_LINE)])
     follow_up_kind = RadioField(
         "Follow-up",
         choices=[
@@ -67,7 +76,7 @@ class SheetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     )
     follow_up_date: Day = day("Date")
     follow_up_time = TimeField("Time", validators=[Optional()])
-    follow_up_place = StringField("Place", validators=[_shorter(MAX_LINE)])
+    follow_up_place = StringField("Place", filters=[_line], validators=[_shorter(MAX_LINE)])
     follow_up_call_by: Day = day("We will call by (date)")
     language = SelectField("Language", default=languages.DEFAULT)
     also_language = SelectField("Also in", default="")
@@ -76,15 +85,15 @@ class SheetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         choices=[SelectChoice(Size.STANDARD.value, "Standard"), SelectChoice(Size.LARGE.value, "Large print")],
         default=Size.STANDARD.value,
     )
-    overdue_reason = StringField("Why you use this text all the same", validators=[_shorter(MAX_LINE)])
+    overdue_reason = StringField("Why you use this text all the same", filters=[_line], validators=[_shorter(MAX_LINE)])
     phrases = SelectMultipleField(
         "Phrases for this patient", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
-    note = TextAreaField("Note for the patient", validators=[_shorter(MAX_NOTE)])
+    note = TextAreaField("Note for the patient", filters=[_text], validators=[_shorter(MAX_NOTE)])
     note_language = SelectField("Language of the note", default="")
-    responsible_adult = StringField("Responsible adult", validators=[_shorter(MAX_LINE)])
+    responsible_adult = StringField("Responsible adult", filters=[_line], validators=[_shorter(MAX_LINE)])
     adult_exempt = BooleanField("The physician lets the patient go home alone")
-    phone = StringField("Phone of the patient", validators=[_shorter(MAX_LINE)])
+    phone = StringField("Phone of the patient", filters=[_line], validators=[_shorter(MAX_LINE)])
     paper = SelectField(
         "Paper",
         choices=[

@@ -109,8 +109,8 @@ def init_app(app: Flask, *, https: bool) -> None:
     def _set_headers(response: Response) -> Response:
         view = app.view_functions.get(request.endpoint or "")
         # An address that is not there may be a patient's, mistyped: it must not travel on as a referrer.
-        nobodys = Profile.PATIENT if in_patients_room() else Profile.STAFF
-        default = _PROFILE_OF_BLUEPRINT.get(request.blueprint or "", nobodys)
+        of_blueprint = _PROFILE_OF_BLUEPRINT.get(request.blueprint or "", Profile.STAFF)
+        default = Profile.PATIENT if in_patients_room() else of_blueprint
         for name, value in HEADERS[getattr(view, "header_profile", default)].items():
             response.headers[name] = value
         if https:
