@@ -77,7 +77,7 @@ def call_list(recall: Recall, *, form: str, actor: StaffUser) -> list[Call]:
 
 def mark_reached(recall: Recall, sheet: Sheet, *, actor: StaffUser) -> None:
     """The patient was told. Raises NotPermitted, RecallClosed, NotOnTheList."""
-    _guard(recall, sheet, actor)
+    _guard(recall, sheet, actor=actor)
     if sheet.id in queries.reached(recall):
         return
     db.session.add(RecallReached(recall_id=recall.id, sheet_id=sheet.id, at=clock.now(), by_id=actor.id))
@@ -87,7 +87,7 @@ def mark_reached(recall: Recall, sheet: Sheet, *, actor: StaffUser) -> None:
 
 def unmark_reached(recall: Recall, sheet: Sheet, *, actor: StaffUser) -> None:
     """The tick was a mistake: this patient is to be called all the same. Raises what `mark_reached` raises."""
-    _guard(recall, sheet, actor)
+    _guard(recall, sheet, actor=actor)
     row = queries.reached(recall).get(sheet.id)
     if row is None:
         return
@@ -116,7 +116,7 @@ def guard_open(recall: Recall) -> None:
         raise RecallClosed
 
 
-def _guard(recall: Recall, sheet: Sheet, actor: StaffUser) -> None:
+def _guard(recall: Recall, sheet: Sheet, *, actor: StaffUser) -> None:
     require(actor, Permission.ISSUE_SHEETS)
     guard_open(recall)
     if sheet not in held_sheets(recall):
