@@ -29,7 +29,7 @@ test-sqlite: $(VENV)/dev.stamp ## Run the whole suite on SQLite, browser include
 
 test-postgresql: $(VENV)/dev.stamp ## Run what touches the database again on a real PostgreSQL
 	$(BIN)/pytest -q -n auto --dist worksteal --database postgresql tests/integration tests/journeys \
-		$(addprefix tests/policy/test_,csrf.py get_changes_nothing.py no_patient_words.py permissions_of_verbs.py query_counts.py)
+		$(addprefix tests/policy/test_,get_changes_nothing.py no_patient_words.py permissions_of_verbs.py query_counts.py)
 
 bench: $(VENV)-bench/peers.stamp ## Measure how fast and how big the sheet is, also against other libraries
 	$(VENV)-bench/bin/python -m bench
