@@ -37,7 +37,7 @@ def prose(page: Page, number: int) -> str:
 
 def test_the_writer_sees_bold_as_bold_and_never_a_mark(editor: Page, house: House):
     open_part(editor, "What to expect")
-    field = editor.locator("#blocks-1-text-prose")
+    field = editor.locator("#blocks-2-text-prose")
     field.click()
     editor.keyboard.press("Control+End")
     editor.keyboard.type(" Rest ")
@@ -45,12 +45,12 @@ def test_the_writer_sees_bold_as_bold_and_never_a_mark(editor: Page, house: Hous
     editor.keyboard.type("every day")
     expect(field.locator("strong")).to_have_text("every day")
     assert "**" not in field.inner_text()
-    assert prose(editor, 1).endswith("Rest **every day**")
+    assert prose(editor, 2).endswith("Rest **every day**")
     press(editor, "Save the draft")
     expect(editor.get_by_text("Draft saved.")).to_be_visible()
     with house.inside():
         revision = queries.newest_revision(house.aftercare())
-        assert revision.document.blocks[1].text.endswith("Rest **every day**")
+        assert revision.document.blocks[2].text.endswith("Rest **every day**")
 
 
 def test_the_page_and_the_sheet_follow_the_typing(editor: Page):
@@ -73,24 +73,24 @@ def test_the_page_and_the_sheet_follow_the_typing(editor: Page):
 def test_the_quality_panel_follows_the_typing(editor: Page):
     expect(editor.get_by_text("Reading grade")).to_be_visible()
     open_part(editor, "What to expect")
-    editor.locator("#blocks-1-text-prose").fill("Take it BID.")
+    editor.locator("#blocks-2-text-prose").fill("Take it BID.")
     expect(editor.get_by_text("Patients cannot read “BID”.")).to_be_visible()
 
 
 def test_a_part_is_moved_copied_and_removed_where_it_stands_and_by_keyboard(editor: Page):
     headings = editor.locator("#parts > details[id^=part-] > summary")
-    expect(headings.nth(1)).to_contain_text("What to expect")
+    expect(headings.nth(2)).to_contain_text("What to expect")
     open_part(editor, "What to expect")
-    button = editor.locator('button[value="down:1"]')
+    button = editor.locator('button[value="down:2"]')
     button.focus()
     editor.keyboard.press("Enter")
-    expect(headings.nth(2)).to_contain_text("What to expect")
-    expect(editor.locator('button[value="down:2"]')).to_be_focused()
-    editor.locator('button[value="copy:2"]').click()
-    expect(headings).to_have_count(6)
     expect(headings.nth(3)).to_contain_text("What to expect")
-    editor.locator('button[value="remove:3"]').click()
-    expect(headings).to_have_count(5)
+    expect(editor.locator('button[value="down:3"]')).to_be_focused()
+    editor.locator('button[value="copy:3"]').click()
+    expect(headings).to_have_count(8)
+    expect(headings.nth(4)).to_contain_text("What to expect")
+    editor.locator('button[value="remove:4"]').click()
+    expect(headings).to_have_count(7)
 
 
 def test_leaving_with_unsaved_words_asks_first(editor: Page):
@@ -112,31 +112,31 @@ def test_saving_does_not_ask(editor: Page):
 
 def test_a_link_is_set_through_a_dialog_by_keyboard_alone(editor: Page):
     open_part(editor, "What to expect")
-    field = editor.locator("#blocks-1-text-prose")
+    field = editor.locator("#blocks-2-text-prose")
     field.fill("See the page")
     editor.keyboard.press("Control+a")
     editor.keyboard.press("Control+k")
     editor.get_by_label("Address").fill("/aftercare")
     editor.keyboard.press("Enter")
     expect(field.locator("a")).to_have_attribute("href", "/aftercare")
-    assert prose(editor, 1) == "[See the page](/aftercare)"
+    assert prose(editor, 2) == "[See the page](/aftercare)"
 
 
 def test_pasted_plain_text_with_bullets_becomes_parts_and_lists(editor: Page):
     open_part(editor, "What to expect")
-    editor.locator("#blocks-1-text-prose").fill("")
+    editor.locator("#blocks-2-text-prose").fill("")
     text = "You go home today.\n\nAt home\n• Rest in a chair\n• Drink water\n\nWho helps you\nAsk a friend to stay."
-    editor.evaluate(PASTE, ["#blocks-1-text-prose", "", text])
+    editor.evaluate(PASTE, ["#blocks-2-text-prose", "", text])
     expect(editor.locator("#parts > details[id^=part-] > summary")).to_have_count(7)
-    expect(editor.locator('input[name="blocks.2.heading"]')).to_have_value("At home")
-    assert prose(editor, 1) == "You go home today."
-    assert prose(editor, 2) == "- Rest in a chair\n- Drink water"
+    expect(editor.locator('input[name="blocks.3.heading"]')).to_have_value("At home")
+    assert prose(editor, 2) == "You go home today."
+    assert prose(editor, 3) == "- Rest in a chair\n- Drink water"
     expect(editor.frame_locator("#look iframe").get_by_role("heading", name="Who helps you")).to_be_visible()
 
 
 def test_pasted_word_text_keeps_bold_and_drops_the_rest(editor: Page):
     open_part(editor, "What to expect")
-    editor.locator("#blocks-1-text-prose").fill("")
+    editor.locator("#blocks-2-text-prose").fill("")
     html = (
         "<html><head><style>p.MsoNormal{color:red}</style></head><body><!--StartFragment-->"
         "<p class=MsoNormal><b>Keep</b> it <i>dry</i>.<o:p></o:p></p><script>window.hit = 1</script>"
@@ -144,15 +144,15 @@ def test_pasted_word_text_keeps_bold_and_drops_the_rest(editor: Page):
         "<span>&nbsp;&nbsp; </span></span>Walk a little</p>"
         '<img src=x onerror="window.hit = 1"><!--EndFragment--></body></html>'
     )
-    editor.evaluate(PASTE, ["#blocks-1-text-prose", html, "Keep it dry. Walk a little"])
-    expect(editor.locator("#blocks-1-text-prose li")).to_have_text("Walk a little")
-    assert prose(editor, 1) == "**Keep** it *dry*.\n\n- Walk a little"
+    editor.evaluate(PASTE, ["#blocks-2-text-prose", html, "Keep it dry. Walk a little"])
+    expect(editor.locator("#blocks-2-text-prose li")).to_have_text("Walk a little")
+    assert prose(editor, 2) == "**Keep** it *dry*.\n\n- Walk a little"
     assert editor.evaluate("window.hit") is None
 
 
 def test_an_address_that_leads_nowhere_safe_is_refused_in_the_dialog(editor: Page):
     open_part(editor, "What to expect")
-    field = editor.locator("#blocks-1-text-prose")
+    field = editor.locator("#blocks-2-text-prose")
     field.fill("See the page")
     editor.keyboard.press("Control+a")
     editor.keyboard.press("Control+k")
@@ -162,12 +162,12 @@ def test_an_address_that_leads_nowhere_safe_is_refused_in_the_dialog(editor: Pag
     assert "Write a page of this site" in address.evaluate("field => field.validationMessage")
     press(editor, "Cancel")
     expect(editor.get_by_role("dialog")).to_be_hidden()
-    assert prose(editor, 1) == "See the page"
+    assert prose(editor, 2) == "See the page"
 
 
 def test_a_paste_that_is_too_large_says_so_and_changes_nothing(editor: Page):
     open_part(editor, "What to expect")
-    before = prose(editor, 1)
-    editor.evaluate(PASTE, ["#blocks-1-text-prose", "", "word " * 500_000])
+    before = prose(editor, 2)
+    editor.evaluate(PASTE, ["#blocks-2-text-prose", "", "word " * 500_000])
     expect(editor.get_by_text("This is more than a page can hold")).to_be_visible()
-    assert prose(editor, 1) == before
+    assert prose(editor, 2) == before

@@ -55,7 +55,7 @@ def test_nothing_runs_on_the_public_page(page, house, draft):
         reviewing.approve(revision, shown_sha256=revision.sha256, change=Change.WORDING, actor=house.staff(REVIEWER))
         publishing.publish(revision, actor=house.staff(REVIEWER))
     assert_nothing_happens(page, "/aftercare")
-    assert page.locator("main h2").count() == 5
+    assert page.locator("main h2").count() == 7
 
 
 @pytest.mark.parametrize("path", ["edit", "preview"])

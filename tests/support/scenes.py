@@ -153,6 +153,7 @@ def new_sheet_with_a_value(page: Page, house: House) -> None:
     with house.inside():
         make_value()
     page.goto("/desk/sheets/new")
+    page.locator("summary", has_text="Dates of the checklist").click()
     expect(page.get_by_text("Leave it empty for")).to_be_visible()
 
 
