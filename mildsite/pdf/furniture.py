@@ -76,7 +76,8 @@ class Foot:
         room = look.width - self._page_width
         name = document.patient_name
         # On a form to fill in by hand a loose page needs its owner's name too.
-        owner = Run(text=name, own=True) if name else f"{part.identity[0].label}:"
+        blank = f"{part.identity[0].label}:" if part.identity else ""
+        owner = Run(text=name, own=True) if name else blank
         self._name: Lines = lines(owner, look.strong, setting, width=room)
         self._blank = None if name else (self._name.width + 6, room * 0.6)
         self._about: Lines = lines(Run(text=part.footer, own=True), look.body, setting, width=look.width)

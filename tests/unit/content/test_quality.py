@@ -121,7 +121,8 @@ def test_a_spanish_text_is_asked_for_usted_and_not_for_english_words():
         {"id": "help", "type": "red_flags", "heading": "Ayuda", "items": [{**item, "urgency": "call_911"}]},
     ]
     document = make_document("En casa", blocks=blocks)
-    assert rules(document, language="es") == {"pemat_21"}
+    of_any_text = {"medicines", "pemat_11"}  # so short a text lacks them in every language
+    assert rules(document, language="es") == {"pemat_21", *of_any_text}
     assert {"pemat_21", "term"} <= rules(document, language="en")
     blocks[0]["text"] = "Esto es para usted."
-    assert rules(make_document("En casa", blocks=blocks), language="es") == set()
+    assert rules(make_document("En casa", blocks=blocks), language="es") == of_any_text

@@ -78,7 +78,7 @@ def test_a_wrapped_key_moved_to_another_sheet_does_not_open() -> None:
 
 def test_an_unknown_master_key_is_named_as_the_reason() -> None:
     _, _, wrapped = new_seal(SHEET)
-    with pytest.raises(SealBroken, match="master key of this row is not in the key file"):
+    with pytest.raises(SealBroken, match="master key of this sheet is not in the key file"):
         open_seal(SHEET, "k-unknown", wrapped)
 
 
