@@ -7,28 +7,38 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, LargeBinary, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from mildsite.accounts.models import StaffUser
 from mildsite.db import Model, new_id, present, stored_enum
 
 
-class PrintCopy(Model):
+class _OfSheet(Model):
+    """What every record of a sheet has: whose it is, when it was made, by whom."""
+
+    __abstract__ = True
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sheet.id"), index=True)
+    at: Mapped[datetime] = mapped_column(default=present)
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_user.id"))
+
+    @declared_attr
+    def by(cls) -> Mapped[StaffUser]:  # noqa: N805 - SQLAlchemy passes the class
+        return relationship()
+
+
+class PrintCopy(_OfSheet):
     """One print of a sheet. The paper itself is always the same."""
 
     __tablename__ = "print_copy"
     __table_args__ = (UniqueConstraint("sheet_id", "number"),)
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sheet.id"))
+    sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sheet.id"))  # found by the constraint
     number: Mapped[int]
     """1, 2, 3 … of this sheet."""
     reason: Mapped[str] = mapped_column(Text, default="")
     """In clear: nothing of a patient belongs here. None is needed soon after the sheet was issued."""
-    at: Mapped[datetime] = mapped_column(default=present)
-    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_user.id"))
-
-    by: Mapped[StaffUser] = relationship()
 
 
 class DeliveryWay(StrEnum):
@@ -37,33 +47,21 @@ class DeliveryWay(StrEnum):
     BOTH = "both"
 
 
-class Delivery(Model):
+class Delivery(_OfSheet):
     """How the patient chose to get the sheet."""
 
     __tablename__ = "delivery"
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sheet.id"), index=True)
     way: Mapped[DeliveryWay] = mapped_column(stored_enum(DeliveryWay))
-    at: Mapped[datetime] = mapped_column(default=present)
-    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_user.id"))
-
-    by: Mapped[StaffUser] = relationship()
 
 
-class TeachBack(Model):
+class TeachBack(_OfSheet):
     """What a patient said back, by the prompts of this very sheet."""
 
     __tablename__ = "teach_back"
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sheet.id"), index=True)
     answers_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """A list of {prompt, outcome, reason} as JSON."""
-    at: Mapped[datetime] = mapped_column(default=present)
-    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_user.id"))
-
-    by: Mapped[StaffUser] = relationship()
 
 
 class CallOutcome(StrEnum):
@@ -72,28 +70,18 @@ class CallOutcome(StrEnum):
     MESSAGE_LEFT = "message_left"
 
 
-class FollowUpCall(Model):
+class FollowUpCall(_OfSheet):
+    """The clinic called after the procedure; what was said is sealed."""
+
     __tablename__ = "follow_up_call"
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sheet.id"), index=True)
     outcome: Mapped[CallOutcome] = mapped_column(stored_enum(CallOutcome))
     note_sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    at: Mapped[datetime] = mapped_column(default=present)
-    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_user.id"))
-
-    by: Mapped[StaffUser] = relationship()
 
 
-class CodeSlip(Model):
+class CodeSlip(_OfSheet):
     """A slip of paper with a sheet's link and a new code."""
 
     __tablename__ = "code_slip"
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sheet.id"), index=True)
     pdf_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    at: Mapped[datetime] = mapped_column(default=present)
-    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff_user.id"))
-
-    by: Mapped[StaffUser] = relationship()
