@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import itertools
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -153,8 +152,11 @@ def collisions(page: InspectedPage) -> Iterator[tuple[Ink, Ink]]:
     """Letters that lie on other letters."""
     letters = sorted(page.letters, key=lambda ink: -ink.top)
     for place, ink in enumerate(letters):
-        below = itertools.takewhile(lambda other, floor=ink.bottom: other.top > floor, letters[place + 1 :])  # type: ignore[misc]
-        yield from ((ink, other) for other in below if ink.meets(other))
+        for other in letters[place + 1 :]:
+            if other.top <= ink.bottom:
+                break  # nor does any after it reach up to this letter
+            if ink.meets(other):
+                yield ink, other
 
 
 def _page(number: int, page: pypdfium2.PdfPage) -> InspectedPage:

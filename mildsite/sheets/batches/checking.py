@@ -71,6 +71,7 @@ def _without_twins(rows: list[tuple[Row, Checked]]) -> list[tuple[Row, Checked]]
             first = seen.setdefault(who, row.number)
             if first != row.number:
                 message = f"This is the same patient as in row {first}. Leave one of the two rows out."
-                found = Checked(found.order, [*found.problems, Problem("patient_name", message)])  # noqa: PLW2901
+                result.append((row, Checked(found.order, [*found.problems, Problem("patient_name", message)])))
+                continue
         result.append((row, found))
     return result

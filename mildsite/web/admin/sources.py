@@ -49,7 +49,7 @@ class Source:
 
     def lacks_items(self, block: Tree) -> bool:
         """Whether the source's part has items that `block`, the translation's, lacks."""
-        return bool(self.newest) and bool(_new_items(self.newest.document, block))  # type: ignore[union-attr]
+        return self.newest is not None and bool(_new_items(self.newest.document, block))
 
 
 def source_of(revision: Revision, values: Mapping[str, str] = AS_WRITTEN) -> Source | None:
