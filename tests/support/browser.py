@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, time
@@ -134,7 +134,7 @@ def open_house(app: Flask) -> Iterator[House]:
     with app.app_context():
         emails = _furnish()
         db.session.commit()
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_SilentHandler)
+    server = make_server("127.0.0.1", 0, _read_whole(app), threaded=True, request_handler=_SilentHandler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
@@ -169,6 +169,20 @@ def watched(browser: Browser, url: str, **options: Any) -> Iterator[BrowserConte
     finally:
         context.close()
     assert not problems, "\n".join(problems)
+
+
+def _read_whole(app: Flask) -> Callable[..., list[bytes]]:
+    """Each answer is read before it is sent: Werkzeug leaves a file open when the browser hangs up on it."""
+
+    def served(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        answer = app(environ, start_response)
+        try:
+            return [b"".join(answer)]
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
+
+    return served
 
 
 class _SilentHandler(WSGIRequestHandler):

@@ -58,9 +58,9 @@ class CheckingClient(FlaskClient):
         assert element is not None, f"no {form} at {url}"
         address, data = element.get("action") or url, {**form_fields(element), **(fields or {})}
         answer = self.post(address, data=data)
-        read_back = (
-            parse(answer).select_one("form:has(#confirm) [name=confirmed]") if answer.status_code == 200 else None
-        )
+        if answer.mimetype != "text/html" or answer.status_code != 200:
+            return answer
+        read_back = parse(answer).select_one("form:has(#confirm) [name=confirmed]")
         return answer if read_back is None else self.post(address, data={**data, "confirmed": read_back["value"]})
 
 
