@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import secrets
 from collections.abc import Iterator
@@ -109,8 +110,9 @@ def client(bare_app: Flask) -> CheckingClient:
 
 @pytest.fixture(autouse=True)
 def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests live at NOON; see `set_clock` for another time."""
+    """Tests live at NOON; see `set_clock` for another time. A second goes by whenever somebody looks how many have."""
     monkeypatch.setattr(clock, "now", lambda: NOON)
+    monkeypatch.setattr(clock, "ticks", map(float, itertools.count(1)).__next__)
 
 
 @pytest.fixture

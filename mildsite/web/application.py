@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, request
@@ -16,6 +16,10 @@ from mildsite.config import PROJECT_ROOT, Settings
 from mildsite.content.publishing import publish_due
 from mildsite.db import configure_engine, db, engine_options, transaction_kind
 from mildsite.db.transactions import may_write
+from mildsite.web.kept import KeptPages, is_kept
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -43,16 +47,31 @@ class Application(Flask):
     A request that may not write runs in a transaction the database itself keeps read-only. One that may is committed
     after its view and before its response is final, so that a commit that fails still becomes the right error page.
     Before such a view runs, texts whose set time has come are settled as live.
+
+    Pages that every reader gets alike are answered from memory.
     """
+
+    kept_pages: KeptPages
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Application:
         app = cls("mildsite", instance_path=str(settings.instance), static_folder=None, template_folder=None)
         app.config.from_mapping(_flask_config(settings))
+        app.kept_pages = KeptPages(app)
         return app
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        answer = self.kept_pages.find(environ) or super().wsgi_app
+        return answer(environ, start_response)
 
     def full_dispatch_request(self) -> Response:
         view = self.view_functions.get(request.endpoint or "")
+        if is_kept(view):
+            edition = self.kept_pages.edition()
+            return self.kept_pages.keep(request, self._dispatched(view), edition)
+        return self._dispatched(view)
+
+    def _dispatched(self, view: Callable[..., Any] | None) -> Response:
         writing = request.method not in READ_METHODS or getattr(view, "audited_read", False)
         if largest := getattr(view, "largest_file", 0):
             request.max_content_length = self.config["MAX_CONTENT_LENGTH"] + largest

@@ -86,12 +86,14 @@ def profile(chosen: Profile) -> Callable[[_View], _View]:
 
 
 def allow_public_cache(response: Response) -> ResponseReturnValue:
-    """Let browsers and proxies keep a public response, and ask each time whether it is still the same."""
+    """Let browsers and proxies keep a public response, and ask each time whether it is still the same.
+
+    Whether it is, `web/kept` tells them.
+    """
     g.public_cache = True
     response.cache_control.public = True
     response.cache_control.no_cache = True
-    response.add_etag()
-    return response.make_conditional(request)
+    return response
 
 
 def keep_for_ever(response: Response) -> ResponseReturnValue:

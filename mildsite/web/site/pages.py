@@ -10,6 +10,7 @@ from mildsite.content import queries
 from mildsite.content.addresses import FRONT
 from mildsite.content.models import PageKind
 from mildsite.content.translating import Standing
+from mildsite.web.kept import kept
 from mildsite.web.shared.headers import allow_public_cache
 from mildsite.web.shared.page_context import clinic
 from mildsite.web.shared.page_view import page_context
@@ -26,12 +27,14 @@ def healthz() -> ResponseReturnValue:
 
 @site.get("/", defaults={"language": languages.DEFAULT})
 @site.get("/<language:language>/")
+@kept
 def front(language: str) -> ResponseReturnValue:
     return _at(FRONT, language)
 
 
 @site.get("/<slug>", defaults={"language": languages.DEFAULT}, strict_slashes=False)
 @site.get("/<language:language>/<slug>", strict_slashes=False)
+@kept
 def page(slug: str, language: str) -> ResponseReturnValue:
     return _at(slug, language)
 

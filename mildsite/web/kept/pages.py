@@ -1,0 +1,76 @@
+"""The answers that are kept: found before a request is made of it, and kept after one was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask, Request, Response
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.sansio.utils import host_is_trusted
+
+from mildsite import clock
+from mildsite.db import transaction_kind
+from mildsite.web.kept.answer import Answer
+from mildsite.web.kept.edition import Edition, begin_edition
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+CHECKED_EVERY = 0.5
+"""Seconds between two looks at the database: how late a reader may see a change."""
+
+
+class KeptPages:
+    """Each process has its own. While the database does not answer, the last edition stays."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._edition: Edition | None = None
+        self._next_look = 0.0
+
+    def find(self, environ: WSGIEnvironment) -> Answer | None:
+        """The kept answer to a request, if there is one. Neither query nor cookie nor host change it."""
+        if self._edition is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("SCRIPT_NAME"):
+            return None
+        path = environ["PATH_INFO"]
+        if path not in self._edition.answers or not self._trusted(environ):
+            return None
+        edition = self.edition()
+        return edition.answers.get(path) if edition else None
+
+    def edition(self) -> Edition | None:
+        """The edition in force. None while there was no database to ask.
+
+        A page must ask for it before it is made: it may then be newer than its edition, and never older.
+        """
+        now = clock.ticks()
+        if now >= self._next_look:
+            self._next_look = now + CHECKED_EVERY  # before looking: other threads need not look too
+            self._look()
+        return self._edition
+
+    def keep(self, request: Request, response: Response, edition: Edition | None) -> Response:
+        """Keep `response`, which was made in `edition`, and give it the form that its reader takes or has already.
+
+        Only what was made for a stranger is kept, and only under addresses of our own making: a request can name any
+        root for them. What asked who reads it (Flask then says `Vary: Cookie`) is nobody else's.
+        """
+        if response.status_code != 200 or "Set-Cookie" in response.headers or "Vary" in response.headers:
+            return response
+        keeps = edition is not None and "HTTP_COOKIE" not in request.environ and not request.environ.get("SCRIPT_NAME")
+        answer = Answer(response.headers, response.get_data(), encoded=keeps)
+        if edition is not None and keeps:
+            edition.keep(request.environ["PATH_INFO"], answer)
+        return Response.from_app(answer, request.environ)  # type: ignore[return-value]  # of the class that is asked
+
+    def _trusted(self, environ: WSGIEnvironment) -> bool:
+        return host_is_trusted(environ.get("HTTP_HOST"), self._app.config["TRUSTED_HOSTS"])
+
+    def _look(self) -> None:
+        with self._app.app_context(), transaction_kind(writing=False):
+            try:
+                if self._edition is None or not self._edition.in_force():
+                    self._edition = begin_edition()
+            except SQLAlchemyError as error:
+                # The type alone: a driver's own words may quote what somebody typed.
+                self._app.logger.warning("kept pages not checked: %s", type(error).__name__)
