@@ -115,6 +115,23 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "ticks", map(float, itertools.count(1)).__next__)
 
 
+class Ticks:
+    """Seconds that go by when a test says so."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def ticks(noon: None, monkeypatch: pytest.MonkeyPatch) -> Ticks:
+    """Let `ticks.now` grow, and a process looks whether the site has changed."""
+    ticks = Ticks()
+    monkeypatch.setattr(clock, "ticks", ticks)
+    return ticks
+
+
 @pytest.fixture
 def set_clock(monkeypatch: pytest.MonkeyPatch):
     """Call it with an aware datetime to move the project's clock."""

@@ -119,6 +119,7 @@ def init_database(app: Flask) -> None:
 def _flask_config(settings: Settings) -> dict[str, Any]:
     return {
         "PUBLIC_URL": settings.public_url,
+        "MASTER_KEY_FILE": settings.master_key_file,
         "SECRET_KEY": settings.secret_key(),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pytest
 from flask import Flask
 
-from mildsite import clock
 from mildsite.accounts.roles import RoleName
 from mildsite.content.lifecycle import State
 from tests.factories.accounts import make_staff
@@ -55,16 +51,9 @@ def test_the_list_of_pages_asks_as_much_for_ten_pages_as_for_two(app: Flask):
     assert len(ten) == len(two)
 
 
-@pytest.fixture
-def no_look(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Call it: from now on, no time goes by that would make the process look for changes of the site."""
-    return lambda: monkeypatch.setattr(clock, "ticks", lambda: 0.0)
-
-
-def test_a_kept_page_asks_nothing(app: Flask, no_look: Callable[[], None]):
+def test_a_kept_page_asks_nothing(app: Flask, ticks):
     client = new_client(app, make_world(), None)
     client.page("/aftercare")
-    no_look()
     with statements() as sent:
         client.page("/aftercare")
     assert sent == []
@@ -75,22 +64,20 @@ def test_a_look_for_changes_of_the_site_asks_one_question(app: Flask):
     assert len(sent_for(client, "/aftercare")) == 1
 
 
-def test_a_public_page_is_made_with_at_most_four_questions(app: Flask, no_look: Callable[[], None]):
+def test_a_public_page_is_made_with_at_most_four_questions(app: Flask, ticks):
     world = make_world()
     for url in ("/", "/aftercare"):
         client = new_client(app, world, RoleName.NURSE)  # brings a cookie: what is made for her is not kept
         client.page(url)  # the first visit may fill caches of the process
-        no_look()
-        with statements() as sent:
+            with statements() as sent:
             client.page(url)
         assert 1 <= len(sent) <= 4, sent
 
 
-def test_a_page_that_is_not_there_costs_little_too(app: Flask, no_look: Callable[[], None]):
+def test_a_page_that_is_not_there_costs_little_too(app: Flask, ticks):
     world = make_world()
     client = new_client(app, world, None)
     client.get("/absent")  # the first visit may fill caches of the process
-    no_look()
     with statements() as sent:
         client.get("/absent")
     assert 1 <= len(sent) <= 4, sent

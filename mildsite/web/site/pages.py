@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, make_response, redirect, render_template, request
+from flask import abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from mildsite import languages
@@ -17,12 +17,6 @@ from mildsite.web.shared.page_view import page_context
 from mildsite.web.site.door import site
 from mildsite.web.site.head import head_of
 from mildsite.web.site.navigation import Entry, Procedure, SitePage, directory, entries
-
-
-@site.get("/healthz")
-def healthz() -> ResponseReturnValue:
-    """Whether the process answers. Asks nothing of the database."""
-    return Response("ok\n", mimetype="text/plain")
 
 
 @site.get("/", defaults={"language": languages.DEFAULT})
