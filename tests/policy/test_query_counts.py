@@ -69,7 +69,7 @@ def test_a_public_page_is_made_with_at_most_four_questions(app: Flask, ticks):
     for url in ("/", "/aftercare"):
         client = new_client(app, world, RoleName.NURSE)  # brings a cookie: what is made for her is not kept
         client.page(url)  # the first visit may fill caches of the process
-            with statements() as sent:
+        with statements() as sent:
             client.page(url)
         assert 1 <= len(sent) <= 4, sent
 
