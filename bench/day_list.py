@@ -48,7 +48,7 @@ class DayList(NamedTuple):
 def measured_day_list() -> DayList:
     with TemporaryDirectory() as folder:
         with own_process() as process:  # the server that makes sheets has not approved their text
-            nurse = process.submit(_furnish, Path(folder)).result()
+            nurse = process.submit(furnish, Path(folder)).result()
         with own_process() as process:
             return process.submit(_measure, Path(folder), nurse).result()
 
@@ -101,7 +101,7 @@ def _staff(role: RoleName) -> StaffUser:
     return add_staff(email=f"{role}@clinic.test", name=name, password_hash="-", roles=[role], actor_id=None)  # noqa: S106
 
 
-def _furnish(folder: Path) -> uuid.UUID:
+def furnish(folder: Path) -> uuid.UUID:
     """The demonstration in a folder of its own, and its nurse."""
     write_private_file(folder / "secret.key", secrets.token_urlsafe(48))
     create_key_file(folder / "master.key")
