@@ -1,4 +1,4 @@
-"""Measure the sheet and say how it stands: `make bench`."""
+"""Measure the sheet and the pages, and say how they stand: `make bench`. With the name of a part, only that part."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bench import report
 from bench.batch import largest_latin_sheet, measured_batch
 from bench.day_list import measured_day_list
 from bench.first_sheet import seconds
+from bench.published_page import measured_pages, share, told
 from bench.report import Figure
 from bench.rounds import ratio, timed_rounds
 
@@ -21,11 +22,17 @@ _PEERS = (
 )
 """Module, what it makes, how many times its speed we want, and at least must have."""
 
+_PAGE_PEERS = (
+    ("bare", "a bare Flask view with as many bytes, the same headers and log", 0.95, 0.9),
+    ("wagtail", "Wagtail’s", 12.0, None),
+    ("wagtail_cached", "Wagtail’s with Django’s page cache", 1.4, None),
+)
+"""What is measured against, in words; how many times its requests a second we want, and at least must have."""
+
 
 def main() -> None:
-    figures = [*_speeds(), *_batch(), *_day_list()]
-    figures.append(Figure("one sheet's file, Latin name", largest_latin_sheet(), "KB", 80, "lower"))
-    figures.append(Figure("first sheet in a fresh process", seconds(), "s", 1, "lower"))
+    parts = {"sheet": _speeds, "batch": _batch, "day_list": _day_list, "file": _file, "published_page": _published_page}
+    figures = [figure for part in sys.argv[1:] or parts for figure in parts[part]()]
     report.write(figures)
     sys.stdout.write(f"{json.dumps(report.machine(), indent=1)}\n\n{report.table(figures)}")
 
@@ -64,6 +71,25 @@ def _day_list() -> list[Figure]:
         Figure(f"{name}: CPU a sheet", found.milliseconds, "ms", 10, "lower"),
         Figure(f"{name}: peak memory", found.megabytes, "MB", 200, "lower"),
     ]
+
+
+def _file() -> list[Figure]:
+    return [
+        Figure("one sheet's file, Latin name", largest_latin_sheet(), "KB", 80, "lower"),
+        Figure("first sheet in a fresh process", seconds(), "s", 1, "lower"),
+    ]
+
+
+def _published_page() -> list[Figure]:
+    rounds = measured_pages()
+    figures = []
+    for key, words, target, limit in _PAGE_PEERS:
+        measured = "ours" in rounds and key in rounds
+        value = share(rounds["ours"], rounds[key]) if measured else None
+        detail = told(rounds["ours"], rounds[key]) if measured else ""
+        name = f"published page, two sync workers: requests a second, in multiples of {words}"
+        figures.append(Figure(name, value, "times", target, "higher", limit, detail))
+    return figures
 
 
 if __name__ == "__main__":

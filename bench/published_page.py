@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from mildsite.config import PROJECT_ROOT
 PATH = "/aftercare"
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 _WAGTAIL = PROJECT_ROOT / ".venv-bench-wagtail" / "bin" / "python"
-_ROUNDS = 2
+_ROUNDS = 8
 _SECONDS = 2
 _CONNECTIONS = 8
 _OF_GUNICORN = {"date", "server", "connection"}
@@ -118,9 +117,3 @@ def _found(pattern: str, text: str) -> str:
     if match is None:
         raise ValueError(f"no {pattern} in what wrk said: {text}")
     return match[1]
-
-
-if __name__ == "__main__":
-    rounds = measured_pages()
-    for key in rounds:
-        sys.stdout.write(f"{key}: {share(rounds['ours'], rounds[key]):.2f} ({told(rounds['ours'], rounds[key])})\n")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 PATH = Path(__file__).with_name("report.json")
-_PACKAGES = ("reportlab", "rl-accel", "uharfbuzz", "zxing-cpp", "weasyprint", "typst", "fpdf2")
+_PACKAGES = ("flask", "gunicorn", "reportlab", "rl-accel", "uharfbuzz", "zxing-cpp", "weasyprint", "typst", "fpdf2")
 
 
 @dataclass(frozen=True)
