@@ -214,11 +214,12 @@ def test_no_name_of_the_host_reaches_another_reader(care, client):
     assert client.get("/aftercare").data == trusted[0].data
 
 
-def test_no_root_that_a_request_names_reaches_another_reader(care, client):
-    forged = client.get("/aftercare", environ_overrides={"SCRIPT_NAME": "/evil"})
-    assert "/evil" in forged.text
-    assert "/evil" not in client.get("/aftercare").text
-    assert "/evil" in client.get("/aftercare", environ_overrides={"SCRIPT_NAME": "/evil"}).text
+@pytest.mark.parametrize("address", ["/aftercare", "/manifest.webmanifest"])
+def test_no_root_that_a_request_names_reaches_another_reader(care, client, address):
+    root = {"SCRIPT_NAME": "/evil"}
+    assert "/evil" in client.get(address, environ_overrides=root).text
+    assert "/evil" not in client.get(address).text
+    assert "/evil" in client.get(address, environ_overrides=root).text
 
 
 def test_a_query_changes_nothing_and_is_not_kept(app, care, client, made):
