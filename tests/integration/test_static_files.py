@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 
+import brotli
 import pytest
 from flask import Flask, url_for
 
@@ -34,6 +35,27 @@ def test_the_address_of_another_version_is_kept_for_an_hour(client, style):
     for address in (plain, f"{plain}?v=", f"{plain}?v={fingerprint[::-1]}"):
         with client.get(address) as answer:
             assert (answer.status_code, answer.headers["Cache-Control"]) == (200, HOUR)
+
+
+def test_the_style_sheet_is_kept_in_memory_and_travels_small(app: Flask, client, style):
+    with client.get(style) as plain:
+        whole = plain.data
+    for _ in range(2):
+        small = client.get(style, headers={"Accept-Encoding": "br"})
+        assert brotli.decompress(small.data) == whole
+        assert (small.headers["Cache-Control"], small.mimetype) == (FOR_EVER, "text/css")
+        assert not {"Date", "Accept-Ranges"} & set(small.headers.keys())
+        again = client.get(style, headers={"Accept-Encoding": "br", "If-None-Match": small.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+    assert style in app.kept_pages.edition().answers
+
+
+def test_no_other_address_of_a_file_is_kept_in_memory(app: Flask, client, style):
+    plain = style.partition("?")[0]
+    for address in (plain, f"{plain}?v=another", f"{style}&more=1"):
+        with client.get(address) as answer:
+            assert answer.status_code == 200
+    assert not [address for address in app.kept_pages.edition().answers if address.startswith("/static")]
 
 
 def test_a_file_that_changes_gets_another_address(app: Flask, client, style, tmp_path, monkeypatch):

@@ -26,6 +26,10 @@ _WORDS = ("text/", "application/xml", "application/manifest+json", "image/svg+xm
 """What is worth compressing. Pictures of pixels are compressed already."""
 
 
+_OF_ONE_ANSWER = ("Date", "Accept-Ranges")
+"""Headers of files that do not hold for what is kept: the server in front dates each answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     """The answer in one encoding."""
@@ -67,7 +71,7 @@ def best_encoding(accepted: str) -> str:
 
 
 def _form(headers: Headers, body: bytes, *, encoding: str, digest: str) -> _Form:
-    own = Headers(headers)
+    own = Headers((name, value) for name, value in headers if name not in _OF_ONE_ANSWER)
     own["Content-Length"] = str(len(body))
     own["Vary"] = "Accept-Encoding"
     tag = f'"{digest}"'

@@ -32,11 +32,11 @@ class KeptPages:
         """The kept answer to a request, if there is one. Neither query nor cookie nor host change it."""
         if self._edition is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("SCRIPT_NAME"):
             return None
-        path = environ["PATH_INFO"]
-        if path not in self._edition.answers or not self._trusted(environ):
+        addresses = (environ["PATH_INFO"], _whole_address(environ))
+        if not any(address in self._edition.answers for address in addresses) or not self._trusted(environ):
             return None
-        edition = self.edition()
-        return edition.answers.get(path) if edition else None
+        answers = edition.answers if (edition := self.edition()) else {}
+        return next((answers[address] for address in addresses if address in answers), None)
 
     def edition(self) -> Edition | None:
         """The edition in force. None while there was no database to ask.
@@ -55,12 +55,15 @@ class KeptPages:
         Only what was made for a stranger is kept, and only under addresses of our own making: a request can name any
         root for them. What asked who reads it (Flask then says `Vary: Cookie`) is nobody else's.
         """
-        if response.status_code != 200 or "Set-Cookie" in response.headers or "Vary" in response.headers:
+        address = _kept_under(request, response)
+        if address is None:
             return response
         keeps = edition is not None and "HTTP_COOKIE" not in request.environ and not request.environ.get("SCRIPT_NAME")
+        response.direct_passthrough = False  # a static file is read here too
         answer = Answer(response.headers, response.get_data(), encoded=keeps)
+        response.close()
         if edition is not None and keeps:
-            edition.keep(request.environ["PATH_INFO"], answer)
+            edition.keep(address, answer)
         return Response.from_app(answer, request.environ)  # type: ignore[return-value]  # of the class that is asked
 
     def _trusted(self, environ: WSGIEnvironment) -> bool:
@@ -74,3 +77,16 @@ class KeptPages:
             except SQLAlchemyError as error:
                 # The type alone: a driver's own words may quote what somebody typed.
                 self._app.logger.warning("kept pages not checked: %s", type(error).__name__)
+
+
+def _kept_under(request: Request, response: Response) -> str | None:
+    """The path; for what never changes at its address, the whole address; None for what is one reader's alone."""
+    if response.status_code != 200 or "Set-Cookie" in response.headers or "Vary" in response.headers:
+        return None
+    if response.cache_control.immutable:
+        return _whole_address(request.environ)
+    return str(request.environ["PATH_INFO"]) if response.cache_control.no_cache else None
+
+
+def _whole_address(environ: WSGIEnvironment) -> str:
+    return f"{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
