@@ -23,6 +23,7 @@ from mildsite.content.publishing import schedule, unpublish
 from mildsite.content.reviewing import approve, submit
 from mildsite.db import db
 from mildsite.web.kept import edition
+from mildsite.web.shared import page_context
 from tests.conftest import NOON
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic, make_value
@@ -273,6 +274,16 @@ def test_pages_stay_while_the_database_is_silent_also_past_midnight(care, client
     monkeypatch.undo()
     make_next_text(care, make_document("New words"), change=Change.SAFETY)
     assert heading(client) == "New words"
+
+
+def test_what_had_to_do_without_the_database_is_not_kept(app, care, client, monkeypatch):
+    def silent() -> None:
+        raise OperationalError("SELECT", None, Exception("gone"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(page_context, "find_details", silent)
+        assert client.get("/manifest.webmanifest").json["name"] == "Our clinic"
+    assert client.get("/manifest.webmanifest").json["name"] == "Test Spine Clinic"
 
 
 def test_a_page_made_of_what_has_changed_meanwhile_is_not_kept_for_the_new_edition(app, care, client, ticks):

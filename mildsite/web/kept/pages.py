@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, g
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.sansio.utils import host_is_trusted
 
@@ -53,12 +53,14 @@ class KeptPages:
         """Keep `response`, which was made in `edition`, and give it the form that its reader takes or has already.
 
         Only what was made for a stranger is kept, and only under addresses of our own making: a request can name any
-        root for them. What asked who reads it (Flask then says `Vary: Cookie`) is nobody else's.
+        root for them. What asked who reads it (Flask then says `Vary: Cookie`) is nobody else's, and what had to do with
+        the last known, because the database was silent, is made anew as soon as it answers.
         """
         address = _kept_under(request, response)
         if address is None:
             return response
-        keeps = edition is not None and "HTTP_COOKIE" not in request.environ and not request.environ.get("SCRIPT_NAME")
+        for_all = "HTTP_COOKIE" not in request.environ and not request.environ.get("SCRIPT_NAME")
+        keeps = edition is not None and for_all and not g.get("database_silent")
         response.direct_passthrough = False  # a static file is read here too
         answer = Answer(response.headers, response.get_data(), encoded=keeps)
         response.close()
