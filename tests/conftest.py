@@ -23,7 +23,7 @@ from mildsite.db import db
 from mildsite.keys import create_key_file
 from tests.support.client import CheckingClient
 from tests.support.databases import Databases, PostgresqlDatabases, SqliteDatabases, migrate
-from tests.support.routing import remember_routes
+from tests.support.made_once import remember_routes, remember_statements
 
 NOON = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
 """Noon of Sunday, 22 November 2026 on the test clinic's clock (New York)."""
@@ -112,6 +112,8 @@ def bare_app(settings: Settings, key_folder: Path) -> Iterator[Flask]:
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, RATELIMIT_ENABLED=False)
     app.test_client_class = CheckingClient
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(key_folder))  # an application a test, one compilation
+    with app.app_context():
+        remember_statements(db.engine)
     yield app
     with app.app_context():
         db.session.remove()
