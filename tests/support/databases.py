@@ -42,12 +42,11 @@ class SqliteDatabases:
     """Files in the tests' folders, with which they come and go."""
 
     def empty_url(self, folder: Path) -> str:
-        return f"sqlite:///{folder / 'mildsite.sqlite3'}"
+        return f"sqlite:///{folder / 'empty.sqlite3'}"
 
     def copy_url(self, original: str, folder: Path) -> str:
-        url = self.empty_url(folder)
-        shutil.copyfile(original.removeprefix("sqlite:///"), url.removeprefix("sqlite:///"))
-        return url
+        copied = shutil.copyfile(original.removeprefix("sqlite:///"), folder / "mildsite.sqlite3")
+        return f"sqlite:///{copied}"
 
     def keep(self, url: str) -> None:
         pass
