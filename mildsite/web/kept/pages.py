@@ -53,8 +53,8 @@ class KeptPages:
         """Keep `response`, which was made in `edition`, and give it the form that its reader takes or has already.
 
         Only what was made for a stranger is kept, and only under addresses of our own making: a request can name any
-        root for them. What asked who reads it (Flask then says `Vary: Cookie`) is nobody else's. What had to do with the
-        last known, because the database was silent, is made anew as soon as it answers.
+        root for them. What asked who reads it (Flask then says `Vary: Cookie`) is nobody else's. What had to do with
+        what was known before, because the database was silent, is made anew as soon as it answers.
         """
         address = _kept_under(request, response)
         if address is None:
