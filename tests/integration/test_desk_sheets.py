@@ -84,7 +84,9 @@ def test_every_look_at_a_patient_is_on_record(nurse, client, sheet, address, rec
 
 @pytest.mark.parametrize("end", ["", "/pdf"])
 def test_a_sheet_that_does_not_exist_is_not_found(nurse, client, end):
-    assert client.get(f"/desk/sheets/{uuid.uuid4()}{end}").status_code == 404
+    response = client.get(f"/desk/sheets/{uuid.uuid4()}{end}")
+    assert response.status_code == 404
+    assert "Go to your first page" in response.get_data(as_text=True)
 
 
 def test_a_damaged_sheet_is_an_error_and_never_a_wrong_paper(nurse, client, sheet):

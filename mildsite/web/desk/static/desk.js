@@ -14,9 +14,10 @@ if (form) {
     const mine = ++turn;
     const answer = await fetch(form.dataset.look, { method: "POST", body: new URLSearchParams(new FormData(form)) });
     if (mine !== turn) return;
-    canvas.hidden = !answer.ok;
-    missing.hidden = answer.ok;
-    if (!answer.ok) return;
+    const shown = answer.status === 200;
+    canvas.hidden = !shown;
+    missing.hidden = shown;
+    if (!shown) return;
     const picture = await createImageBitmap(await answer.blob());
     if (mine !== turn) return;
     canvas.width = picture.width;
