@@ -24,8 +24,9 @@ from mildsite.db import db
 from mildsite.keys import create_key_file
 from mildsite.pdf.rendering import render
 from mildsite.sheets.specimens import specimen
-from tests.support.browser import House, fill_sheet_form, launch, open_house, watched
+from tests.support.browser import NARROW, House, fill_sheet_form, launch, open_house, press, watched
 from tests.support.databases import migrate
+from tests.support.portal_scenes import hand_out, open_sheet
 from tests.support.tools import run
 
 PICTURES = Path(__file__).parent
@@ -45,6 +46,7 @@ def main() -> None:
                 picture_of_the_front_page(browser, house)
                 picture_of_the_desk(browser, house)
                 picture_of_the_editor(browser, house)
+                picture_of_the_patients_page(browser, house)
             picture_of_a_sheet(house, Path(folder) / "sheet.pdf")
         with app.app_context():
             db.engine.dispose()
@@ -63,8 +65,10 @@ def picture_of_the_desk(browser: Browser, house: House) -> None:
         page = context.new_page()
         page.goto("/desk/sheets/new")
         fill_sheet_form(page)
-        page.get_by_label("Note for the patient").fill("Bring your medicine list to the appointment.")
-        page.screenshot(path=PICTURES / "desk.png", full_page=True)
+        press(page, "Check the sheet")
+        page.locator("#desk-look[data-turn]").wait_for()
+        page.mouse.move(0, 0)
+        page.screenshot(path=PICTURES / "desk.png")
 
 
 def picture_of_the_editor(browser: Browser, house: House) -> None:
@@ -77,6 +81,16 @@ def picture_of_the_editor(browser: Browser, house: House) -> None:
         page.locator("summary", has_text="Your recovery checklist").click()
         page.mouse.move(0, 0)
         page.screenshot(path=PICTURES / "admin.png")
+
+
+def picture_of_the_patients_page(browser: Browser, house: House) -> None:
+    paper = hand_out(house)
+    with watched(browser, house.url, viewport=NARROW, device_scale_factor=2) as context:
+        page = context.new_page()
+        open_sheet(page, paper)
+        page.get_by_role("checkbox").first.check()
+        page.locator(".ticks").evaluate("part => part.scrollIntoView()")
+        page.screenshot(path=PICTURES / "patient.png")
 
 
 def picture_of_a_sheet(house: House, pdf: Path) -> None:
