@@ -53,8 +53,8 @@ class Stack:
     """On which page, from 0, each block ends."""
 
 
-NARROW = 0.4
-"""Of the gaps between blocks, where that spares the last block a page of its own."""
+NARROWER = (0.7, 0.4)
+"""How much of the gaps between blocks is left, where that spares the last block a page of its own; tried in turn."""
 
 
 def stack(blocks: Sequence[Block], *, top: float, first_top: float, bottom: float) -> Stack:
@@ -62,9 +62,10 @@ def stack(blocks: Sequence[Block], *, top: float, first_top: float, bottom: floa
     found = _stacked(blocks, top=top, first_top=first_top, bottom=bottom)
     last = len(found.pages) - 1
     if last and found.ends[-2:-1] < [last]:
-        narrow = _stacked(blocks, top=top, first_top=first_top, bottom=bottom, gaps=NARROW)
-        if len(narrow.pages) <= last:
-            return narrow
+        for gaps in NARROWER:
+            narrow = _stacked(blocks, top=top, first_top=first_top, bottom=bottom, gaps=gaps)
+            if len(narrow.pages) <= last:
+                return narrow
     return found
 
 

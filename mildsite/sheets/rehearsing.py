@@ -16,10 +16,11 @@ from mildsite.pdf.document import CheckEntry, ChecklistSection, Fact, FactsSecti
 from mildsite.sheets import queries
 from mildsite.sheets.composing import SPECIMEN, compose_part
 from mildsite.sheets.errors import SheetRefused
-from mildsite.sheets.making import Order, checked_layout, composed, problems_of_order, source_of, texts_of
+from mildsite.sheets.making import Order, checked_layout, composed, problems_of_order, texts_of
 from mildsite.sheets.models import Sheet
 from mildsite.sheets.names import index_words
 from mildsite.sheets.opening import open_list
+from mildsite.sheets.sources import source_of
 from mildsite.sheets.wording import Wording
 
 _SIMILAR = 0.82

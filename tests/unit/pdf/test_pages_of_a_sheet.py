@@ -61,7 +61,7 @@ def test_the_code_gets_no_page_of_its_own_while_narrower_gaps_make_room_for_it(m
         return len(lay_out(printed(part={"sections": sections})).parts[0].stack.pages)
 
     spared = [pages(lines) for lines in range(1, 30)]
-    monkeypatch.setattr(stacking, "NARROW", 1.0)
+    monkeypatch.setattr(stacking, "NARROWER", ())
     unspared = [pages(lines) for lines in range(1, 30)]
     saved = [before - after for before, after in zip(unspared, spared, strict=True)]
     assert set(saved) == {0, 1}
