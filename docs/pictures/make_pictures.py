@@ -23,7 +23,7 @@ from mildsite.db import db
 from mildsite.keys import create_key_file
 from mildsite.sheets import queries
 from mildsite.sheets.opening import open_pdf
-from tests.support.browser import NARROW, House, fill_sheet_form, launch, open_house, press, watched
+from tests.support.browser import NARROW, House, fill_sheet_form, furnish, launch, open_house, press, watched
 from tests.support.databases import migrate
 from tests.support.portal_scenes import hand_out, open_sheet
 from tests.support.tools import run
@@ -40,7 +40,7 @@ def main() -> None:
         create_key_file(settings.master_key_file)
         migrate(settings)
         app = create_app(settings)
-        with open_house(app) as house:
+        with open_house(app, furnish(app)) as house:
             with sync_playwright() as playwright, launch(playwright) as browser:
                 picture_of_the_desk(browser, house)
                 picture_of_the_editor(browser, house)
