@@ -10,7 +10,7 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard mildsite/translations/*/LC_MESSAGES/
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-sqlite test-postgresql bench check format lock messages pictures specimens \
+.PHONY: help run setup test test-sqlite test-postgresql bench bench-million check format lock messages pictures specimens \
 	pictures-of-sheets clean
 
 help: ## List the targets
@@ -39,6 +39,9 @@ test-postgresql: $(VENV)/dev.stamp ## Run what writes to the database again on a
 
 bench: $(VENV)-bench/peers.stamp ## Measure how fast and how big the sheet is, also against other libraries
 	$(VENV)-bench/bin/python -m bench
+
+bench-million: $(VENV)-bench/peers.stamp ## Measure the desk over a million sheets
+	$(VENV)-bench/bin/python -m bench million
 
 check: $(VENV)/dev.stamp ## Lint, format, types and the import rules; changes nothing
 	$(BIN)/ruff check .

@@ -1,15 +1,18 @@
-"""Measure the sheet and say how it stands: `make bench`."""
+"""Measure how it stands: `make bench`, or a part of it: `python -m bench <part> …`."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from functools import partial
 from statistics import median
 
 from bench import report
 from bench.batch import largest_latin_sheet, measured_batch
 from bench.day_list import measured_day_list
 from bench.first_sheet import seconds
+from bench.many_sheets import FEW, measured_many_sheets
 from bench.report import Figure
 from bench.rounds import ratio, timed_rounds
 
@@ -23,9 +26,10 @@ _PEERS = (
 
 
 def main() -> None:
-    figures = [*_speeds(), *_batch(), *_day_list()]
-    figures.append(Figure("one sheet's file, Latin name", largest_latin_sheet(), "KB", 80, "lower"))
-    figures.append(Figure("first sheet in a fresh process", seconds(), "s", 1, "lower"))
+    chosen = sys.argv[1:] or [part for part in _PARTS if part != _LONG]
+    if unknown := set(chosen) - _PARTS.keys():
+        sys.exit(f"There is no part {', '.join(unknown)}. Parts: {', '.join(_PARTS)}.")
+    figures = [figure for part in chosen for figure in _PARTS[part]()]
     report.write(figures)
     sys.stdout.write(f"{json.dumps(report.machine(), indent=1)}\n\n{report.table(figures)}")
 
@@ -64,6 +68,35 @@ def _day_list() -> list[Figure]:
         Figure(f"{name}: CPU a sheet", found.milliseconds, "ms", 10, "lower"),
         Figure(f"{name}: peak memory", found.megabytes, "MB", 200, "lower"),
     ]
+
+
+def _size_and_start() -> list[Figure]:
+    return [
+        Figure("one sheet's file, Latin name", largest_latin_sheet(), "KB", 80, "lower"),
+        Figure("first sheet in a fresh process", seconds(), "s", 1, "lower"),
+    ]
+
+
+def _many_sheets(sheets: int) -> list[Figure]:
+    figures = []
+    for database, all_grown in measured_many_sheets(sheets).items():
+        for grown in all_grown:
+            name = f"{grown.what} at {sheets:,} sheets, {database}: how many times its time at {FEW:,}"
+            detail = f"{grown.many:.1f} ms against {grown.few:.1f} ms"
+            figures.append(Figure(name, grown.times, "times", 1.5, "lower", detail=detail))
+    return figures
+
+
+_LONG = "million"
+_PARTS: dict[str, Callable[[], list[Figure]]] = {
+    "speed": _speeds,
+    "batch": _batch,
+    "day-list": _day_list,
+    "size": _size_and_start,
+    "many": partial(_many_sheets, 100_000),
+    _LONG: partial(_many_sheets, 1_000_000),
+}
+"""Everything but the long one is measured when nothing is chosen."""
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ def write(engine: Engine, chunks: Iterable[Sequence[Rows]]) -> None:
     connection = engine.raw_connection()
     store = _sqlite if engine.dialect.name == "sqlite" else _postgresql
     try:
-        store(connection, engine, chunks)
+        store(connection.driver_connection, engine, chunks)
     finally:
         connection.detach()  # nobody else gets a connection with these settings
         connection.close()
@@ -62,8 +62,7 @@ def _prepared(table: Table, rows: list[Row], engine: Engine) -> tuple[list[str],
     """The columns, and the values as the database's driver takes them."""
     names = [column.name for column in table.columns]
     processors = [
-        column.type.dialect_impl(engine.dialect).bind_processor(engine.dialect) or _as_it_is
-        for column in table.columns
+        column.type.dialect_impl(engine.dialect).bind_processor(engine.dialect) or _as_it_is for column in table.columns
     ]
     steps: list[tuple[str, Callable[[Any], Any]]] = list(zip(names, processors, strict=True))
     return names, (tuple(process(row[name]) for name, process in steps) for row in rows)

@@ -53,7 +53,16 @@ _SHORT = 500
 """Bytes that are kept of a printed document."""
 _SEED = 20261124
 _NURSES = 12
-_PRACTITIONERS = ("Dr. Ames", "Dr. Boone", "Dr. Castillo", "Dr. Drew", "Dr. Ellis", "Dr. Foley", "Dr. Grant", "Dr. Hale")
+_PRACTITIONERS = (
+    "Dr. Ames",
+    "Dr. Boone",
+    "Dr. Castillo",
+    "Dr. Drew",
+    "Dr. Ellis",
+    "Dr. Foley",
+    "Dr. Grant",
+    "Dr. Hale",
+)
 _ENDED = ((0.03, SheetState.SUPERSEDED, EndReason.CORRECTION), (0.01, SheetState.WITHDRAWN, EndReason.WITHDRAWN))
 
 
@@ -142,7 +151,9 @@ class _Years:
             _table(SheetKey): [key],
             _table(SheetSource): [{"sheet_id": sheet_id, "revision_id": text} for text in self._template.texts],
             _table(AccessLink): [link],
-            _table(SheetNameWord): [{"sheet_id": sheet_id, "word": self._word(word)} for word in index_words(name)],
+            _table(SheetNameWord): [
+                {"sheet_id": sheet_id, "word": self._word(word), "number": number} for word in index_words(name)
+            ],
             _table(PrintCopy): [copy],
             _table(AuditEvent): [
                 self._event(2 * place + 1, Action.SHEET_ISSUED, at, nurse, sheet_id),
@@ -186,6 +197,6 @@ class _Years:
 
 
 def _table(model: type) -> Table:
-    table = inspect(model).local_table
+    table: object = inspect(model).local_table
     assert isinstance(table, Table)  # noqa: S101 - every model has one
     return table

@@ -27,6 +27,8 @@ class Nurse:
         with self._client.session_transaction() as session:
             session["_user_id"], session["_fresh"] = session_id, True
         self._find_page = self.get("/desk/find")
+        self.issued = ""
+        """The address of the last sheet."""
 
     def get(self, url: str) -> str:
         return self._answer("GET", url)
@@ -34,8 +36,8 @@ class Nurse:
     def find(self, words: str) -> str:
         return self._answer("POST", "/desk/find", {**_hidden(self._find_page), "words": words})
 
-    def issue(self, name: str) -> str:
-        """Open the form, send it, read back and issue; gives the address of the new sheet."""
+    def issue(self, name: str) -> None:
+        """Open the form, send it, read back and issue."""
         fields = {
             "patient_name": name,
             "birth_date": "1950-03-04",
@@ -46,7 +48,7 @@ class Nurse:
         }
         form = {**_hidden(self.get("/desk/sheets/new")), **fields}
         confirmed = {**form, **_hidden(self._answer("POST", "/desk/sheets/new", form)), **fields}
-        return self._answer("POST", "/desk/sheets/new", confirmed, status=_SEE_OTHER)
+        self.issued = self._answer("POST", "/desk/sheets/new", confirmed, status=_SEE_OTHER)
 
     def _answer(self, method: str, url: str, data: dict[str, str] | None = None, *, status: int = _OK) -> str:
         answer = self._client.open(url, method=method, data=data)
