@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Table
+from sqlalchemy import Engine, FromClause, inspect
+
+from mildsite.db import Model
 
 Row = dict[str, Any]
-Rows = dict[Table, list[Row]]
+Rows = dict[type[Model], list[Row]]
+"""By the table's model."""
 
 
 def write(engine: Engine, chunks: Iterable[Sequence[Rows]]) -> None:
@@ -28,10 +31,10 @@ def _sqlite(connection: Any, engine: Engine, chunks: Iterable[Sequence[Rows]]) -
         connection.execute(f"PRAGMA {pragma}")
     for chunk in chunks:
         connection.execute("BEGIN")
-        for table, rows in _by_table(chunk).items():
+        for table, rows in _by_table(chunk):
             names, prepared = _prepared(table, rows, engine)
             marks = ", ".join("?" * len(names))
-            connection.executemany(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", prepared)  # noqa: S608
+            connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", prepared)  # noqa: S608
         connection.execute("COMMIT")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -42,23 +45,23 @@ def _postgresql(connection: Any, engine: Engine, chunks: Iterable[Sequence[Rows]
     cursor.execute("SET session_replication_role = replica")
     cursor.execute("SET synchronous_commit = off")
     for chunk in chunks:
-        for table, rows in _by_table(chunk).items():
+        for table, rows in _by_table(chunk):
             names, prepared = _prepared(table, rows, engine)
-            with cursor.copy(f"COPY {table.name} ({', '.join(names)}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
                 for row in prepared:
                     copy.write_row(row)
     cursor.execute("VACUUM ANALYZE")  # as the server does by itself, some time later
 
 
-def _by_table(chunk: Sequence[Rows]) -> Rows:
+def _by_table(chunk: Sequence[Rows]) -> Iterator[tuple[FromClause, list[Row]]]:
     found: Rows = defaultdict(list)
     for rows in chunk:
-        for table, some in rows.items():
-            found[table] += some
-    return found
+        for model, some in rows.items():
+            found[model] += some
+    return ((inspect(model).local_table, rows) for model, rows in found.items())
 
 
-def _prepared(table: Table, rows: list[Row], engine: Engine) -> tuple[list[str], Iterable[tuple[Any, ...]]]:
+def _prepared(table: FromClause, rows: list[Row], engine: Engine) -> tuple[list[str], Iterable[tuple[Any, ...]]]:
     """The columns, and the values as the database's driver takes them."""
     names = [column.name for column in table.columns]
     processors = [

