@@ -38,14 +38,12 @@ class Grown(NamedTuple):
     few: float
 
 
-def measured_many_sheets(sheets: int) -> dict[str, list[Grown]]:
-    """By the name of the database; one that cannot be had is left out."""
-    found = {}
+def measured_many_sheets(sheets: int) -> Iterator[tuple[str, list[Grown]]]:
+    """For each database, by its name; one that cannot be had is left out."""
     with TemporaryDirectory() as folder, postgresql() as server:
         for database in ("SQLite", "PostgreSQL") if server else ("SQLite",):
             with own_process() as process:
-                found[database] = process.submit(_measure, Path(folder), server, database, sheets).result()
-    return found
+                yield database, process.submit(_measure, Path(folder), server, database, sheets).result()
 
 
 def _measure(folder: Path, server: str | None, database: str, sheets: int) -> list[Grown]:
