@@ -91,15 +91,16 @@ def sheets_found(typed: str) -> Sequence[Sheet]:
     digits = typed.strip().upper().removeprefix("D-")
     if digits.isascii() and digits.isdecimal() and len(digits) < 10:
         return db.session.scalars(_issued().where(Sheet.number == int(digits))).all()
-    words = {word: aliased(SheetNameWord) for word in sorted(index_words(typed))}
+    words = sorted(index_words(typed))
     if not words:
         return []
-    statement = _issued().limit(MOST_FOUND).order_by(None)
-    for word, named in words.items():
-        statement = statement.join(named, and_(named.number == Sheet.number, named.word == blind_index(word)))
-    # By the number in the index of words, which is read from its end until enough are found.
-    newest = next(iter(words.values())).number.desc()
-    return db.session.scalars(statement.order_by(newest)).all()
+    # Read from the end of the index of words until enough are found, and only these are looked up.
+    first, *others = [(aliased(SheetNameWord), blind_index(word)) for word in words]
+    found, word = first
+    statement = _issued().order_by(None).join(found, and_(found.number == Sheet.number, found.word == word))
+    for other, word in others:
+        statement = statement.join(other, and_(other.number == found.number, other.word == word))
+    return db.session.scalars(statement.order_by(found.number.desc()).limit(MOST_FOUND)).all()
 
 
 def link_by_token(token_sha256: bytes, *, lock: bool = False) -> AccessLink | None:
