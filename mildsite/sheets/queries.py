@@ -18,8 +18,8 @@ from mildsite.sheets.models import AccessLink, Sheet, SheetNameWord, SheetState
 from mildsite.sheets.names import blind_index, index_words
 from mildsite.sheets.records.models import CodeSlip, Delivery, FollowUpCall, PrintCopy, TeachBack
 
-MOST_FOUND = 50
-"""Sheets that one search shows: a longer list is read by nobody, another word of the name narrows it."""
+MOST_FOUND = 30
+"""Sheets that one search shows. Another word narrows a longer list, and fewer other patients are shown."""
 
 
 def sheet(sheet_id: uuid.UUID) -> Sheet | None:
@@ -94,12 +94,12 @@ def sheets_found(typed: str) -> Sequence[Sheet]:
     words = sorted(index_words(typed))
     if not words:
         return []
-    # Read from the end of the index of words until enough are found, and only these are looked up.
-    first, *others = [(aliased(SheetNameWord), blind_index(word)) for word in words]
-    found, word = first
-    statement = _issued().order_by(None).join(found, and_(found.number == Sheet.number, found.word == word))
-    for other, word in others:
-        statement = statement.join(other, and_(other.number == found.number, other.word == word))
+    # Numbers are compared within the index of words, from its end until enough are found; only these sheets are read.
+    first, *others = [blind_index(word) for word in words]
+    found = aliased(SheetNameWord)
+    statement = _issued().order_by(None).join(found, and_(found.number == Sheet.number, found.word == first))
+    for other in others:
+        statement = statement.where(found.number.in_(select(SheetNameWord.number).where(SheetNameWord.word == other)))
     return db.session.scalars(statement.order_by(found.number.desc()).limit(MOST_FOUND)).all()
 
 
