@@ -10,8 +10,8 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard mildsite/translations/*/LC_MESSAGES/
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup test test-sqlite test-postgresql bench check format lock messages pictures specimens \
-	pictures-of-sheets clean
+.PHONY: help run install setup test test-sqlite test-postgresql bench bench-million check format lock messages pictures \
+	specimens pictures-of-sheets clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ test-postgresql: $(VENV)/dev.stamp ## Run what writes to the database again on a
 
 bench: $(VENV)-bench/peers.stamp $(VENV)-bench-wagtail/peers.stamp ## Measure sheet and pages, also against others
 	$(VENV)-bench/bin/python -m bench
+
+bench-million: $(VENV)-bench/peers.stamp ## Measure the desk over a million sheets
+	$(VENV)-bench/bin/python -m bench million
 
 check: $(VENV)/dev.stamp ## Lint, format, types and the import rules; changes nothing
 	$(BIN)/ruff check .

@@ -15,7 +15,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.request import Request, urlopen
 
-from bench.day_list import furnish
+from bench.furnishing import furnish
 from bench.rounds import own_process
 from bench.servers.serving import Server, serving
 from bench.wagtail_peer.text import write_text

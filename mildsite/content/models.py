@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -97,6 +99,12 @@ class Page(Model):
         return self.next_review_on is not None and self.next_review_on < today
 
 
+@lru_cache(maxsize=32)
+def _parsed(words: str) -> Document:
+    """Once for the same words: one page asks for its text many times, and most pages show the same few texts."""
+    return Document.model_validate(json.loads(words))
+
+
 class Revision(Model):
     """One text of a page. Its document never changes after it was submitted."""
 
@@ -155,7 +163,7 @@ class Revision(Model):
 
     @property
     def document(self) -> Document:
-        return Document.model_validate(self.document_json)
+        return _parsed(json.dumps(self.document_json))
 
     @document.setter
     def document(self, document: Document) -> None:

@@ -162,7 +162,9 @@ def store(sheets: Sequence[tuple[Sheet, Entries]]) -> None:
     db.session.flush()
     for sheet, entries in sheets:
         words = index_words(entries.patient_name)
-        db.session.add_all(SheetNameWord(sheet_id=sheet.id, word=blind_index(word)) for word in words)
+        db.session.add_all(
+            SheetNameWord(sheet_id=sheet.id, word=blind_index(word), number=sheet.number) for word in words
+        )
 
 
 def checked_layout(document: SheetDocument, texts: Sequence[Document]) -> SheetLayout:

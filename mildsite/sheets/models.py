@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mildsite.accounts.models import StaffUser
@@ -41,7 +41,17 @@ class Sheet(Model):
     """One issued discharge sheet. Never edited."""
 
     __tablename__ = "sheet"
-    __table_args__ = (UniqueConstraint("issued_by_id", "idempotency_key"),)
+    __table_args__ = (
+        UniqueConstraint("issued_by_id", "idempotency_key"),
+        Index("ix_sheet_practitioner_word_issued_at", "practitioner_word", "issued_at"),
+        Index("ix_sheet_issued_by_id_number", "issued_by_id", "number"),
+        Index(
+            "ix_sheet_downtime_form",
+            "downtime_form",
+            sqlite_where=text("downtime_form IS NOT NULL"),
+            postgresql_where=text("downtime_form IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[int] = mapped_column(unique=True)
@@ -61,7 +71,7 @@ class Sheet(Model):
     end_note: Mapped[str | None] = mapped_column(Text)
     """Why it was withdrawn. In clear: nothing of a patient belongs here."""
     batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
-    practitioner_word: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
+    practitioner_word: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     """Blind index of the practitioner's folded name, for the day's list."""
     downtime_form: Mapped[str | None] = mapped_column(String(20))
     """The number of the paper form that was handed out while the network was down."""
@@ -146,10 +156,12 @@ class SheetNameWord(Model):
     """Blind index: which sheets hold a word of a name, without the word."""
 
     __tablename__ = "sheet_name_word"
-    __table_args__ = (Index("ix_sheet_name_word_word", "word"),)
+    __table_args__ = (Index("ix_sheet_name_word_word_number", "word", "number"),)
 
     sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sheet.id"), primary_key=True)
     word: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    number: Mapped[int]
+    """That of the sheet: the newest with a word are found without a look at the others."""
 
 
 class SheetCounter(Model):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from mildsite.accounts.models import StaffUser
 from mildsite.clinic.values import folded
@@ -18,8 +18,8 @@ from mildsite.sheets.models import AccessLink, Sheet, SheetNameWord, SheetState
 from mildsite.sheets.names import blind_index, index_words
 from mildsite.sheets.records.models import CodeSlip, Delivery, FollowUpCall, PrintCopy, TeachBack
 
-MOST_FOUND = 100
-"""Sheets that one search or list shows."""
+MOST_FOUND = 30
+"""Sheets that one search shows. Another word narrows a longer list, and fewer other patients are shown."""
 
 
 def sheet(sheet_id: uuid.UUID) -> Sheet | None:
@@ -91,14 +91,16 @@ def sheets_found(typed: str) -> Sequence[Sheet]:
     digits = typed.strip().upper().removeprefix("D-")
     if digits.isascii() and digits.isdecimal() and len(digits) < 10:
         return db.session.scalars(_issued().where(Sheet.number == int(digits))).all()
-    words = index_words(typed)
+    words = sorted(index_words(typed))
     if not words:
         return []
-    statement = _issued().limit(MOST_FOUND)
-    for word in words:
-        holders = select(SheetNameWord.sheet_id).where(SheetNameWord.word == blind_index(word))
-        statement = statement.where(Sheet.id.in_(holders))
-    return db.session.scalars(statement).all()
+    # Numbers are compared within the index of words, from its end until enough are found; only these sheets are read.
+    first, *others = [blind_index(word) for word in words]
+    found = aliased(SheetNameWord)
+    statement = _issued().order_by(None).join(found, and_(found.number == Sheet.number, found.word == first))
+    for other in others:
+        statement = statement.where(found.number.in_(select(SheetNameWord.number).where(SheetNameWord.word == other)))
+    return db.session.scalars(statement.order_by(found.number.desc()).limit(MOST_FOUND)).all()
 
 
 def link_by_token(token_sha256: bytes, *, lock: bool = False) -> AccessLink | None:

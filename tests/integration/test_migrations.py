@@ -25,6 +25,7 @@ from mildsite.content.models import Page
 from mildsite.db import db
 from mildsite.sheets.models import AccessLink, Sheet, SheetSource
 from mildsite.sheets.opening import open_pdf
+from mildsite.sheets.queries import sheets_found
 from tests.factories.accounts import make_staff
 from tests.factories.batches import make_batch
 from tests.factories.clinic import make_clinic, make_value
@@ -189,3 +190,15 @@ def test_a_clinic_from_before_its_sheets_had_choices_prints_as_it_did(app):
     details = current_details()
     assert (details.paper, details.prints_letterhead) == (PaperSize.LETTER, True)
     assert (details.physician_name, details.physician_phone, details.parts_of_sheet) == ("", "", frozenset())
+
+
+def test_sheets_from_before_the_newest_were_found_first_are_found_by_name(app):
+    make_clinic()
+    page, nurse = make_live_page(), make_staff(RoleName.NURSE)
+    ids = [make_sheet(page=page, nurse=nurse, patient_name=f"Zoë {family}").id for family in ("Ames", "Boone")]
+    db.session.commit()
+    downgrade(revision="0010")
+    upgrade()
+    db.session.expire_all()
+    assert [sheet.id for sheet in sheets_found("zoe")] == ids[::-1]
+    assert [sheet.id for sheet in sheets_found("Ames, Zoë")] == ids[:1]

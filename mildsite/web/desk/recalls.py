@@ -167,7 +167,8 @@ def _opening(source: Revision | ClinicValue) -> ResponseReturnValue:
     html = render_template(
         "desk/new_recall.html",
         name=name_of(source),
-        sheets=len(queries.sheets_of(source)),
+        sheets=queries.count_of(source),
+        most=queries.MOST_COUNTED,
         typed=typed,
         problem=problem,
     )

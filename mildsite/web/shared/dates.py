@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_date as babel_date
 from babel.dates import format_time
 from flask import Flask
 from flask_babel import format_date, get_locale
@@ -24,7 +27,13 @@ def long_date(day: date) -> str:
 
 def short_day(day: date) -> str:
     """`Nov 29, 2026`"""
-    return str(format_date(day, "medium"))
+    return _short_day(day, get_locale())
+
+
+@lru_cache(maxsize=256)
+def _short_day(day: date, locale: Locale | None) -> str:
+    """A list says the same few days again and again."""
+    return babel_date(day, "medium", locale=locale)
 
 
 def clock_time(at: datetime, zone: ZoneInfo) -> str:
