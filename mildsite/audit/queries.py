@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, cast, or_, select
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
 
 from mildsite.audit.actions import Action
 from mildsite.audit.models import AuditEvent
@@ -35,6 +35,12 @@ def events(wanted: Wanted, *, oldest_first: bool = False, limit: int, offset: in
 
 def event(seq: int) -> AuditEvent | None:
     return db.session.get(AuditEvent, seq)
+
+
+def events_by_key() -> dict[str, int]:
+    """How many events there are, by the id of the master key that they are chained with."""
+    statement = select(AuditEvent.key_id, func.count()).group_by(AuditEvent.key_id).order_by(AuditEvent.key_id)
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

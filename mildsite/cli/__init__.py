@@ -10,6 +10,8 @@ from mildsite.cli.content import content
 from mildsite.cli.demo import demo
 from mildsite.cli.downtime import downtime_pack_command
 from mildsite.cli.init import init
+from mildsite.cli.keys import keys
+from mildsite.cli.purge import purge
 from mildsite.cli.sheet import sheet
 from mildsite.cli.specimen import specimen
 from mildsite.cli.staff import staff
@@ -30,5 +32,5 @@ main = FlaskGroup(
     add_default_commands=False,
     help="Run and look after a mildsite installation.",
 )
-for command in (init, demo, staff, sheet, specimen, content, downtime_pack_command):
+for command in (init, demo, staff, sheet, specimen, content, downtime_pack_command, keys, purge):
     main.add_command(command)

@@ -15,7 +15,7 @@ from mildsite.accounts.models import StaffUser
 from mildsite.clinic.values import folded
 from mildsite.db import db
 from mildsite.sheets.models import AccessLink, Sheet, SheetNameWord, SheetState
-from mildsite.sheets.names import blind_index, index_words
+from mildsite.sheets.names import blind_indexes, index_words
 from mildsite.sheets.records.models import CodeSlip, Delivery, FollowUpCall, PrintCopy, TeachBack
 
 MOST_FOUND = 100
@@ -33,8 +33,9 @@ def sheet_by_idempotency_key(*, actor: StaffUser, key: str) -> Sheet | None:
 
 
 def last_sheet_of(*, actor: StaffUser) -> Sheet | None:
-    """The newest sheet that this nurse has issued."""
-    return db.session.scalars(_issued().where(Sheet.issued_by_id == actor.id).limit(1)).first()
+    """The newest sheet that this nurse has issued and that can be opened."""
+    own = (Sheet.issued_by_id == actor.id, Sheet.state != SheetState.DESTROYED)
+    return db.session.scalars(_issued().where(*own).limit(1)).first()
 
 
 def sheet_of_form(number: str) -> Sheet | None:
@@ -75,7 +76,7 @@ def sheets_between(shown: Shown, zone: ZoneInfo) -> Sequence[Sheet]:
     if shown.state is not None:
         statement = statement.where(Sheet.state == shown.state)
     if shown.practitioner:
-        statement = statement.where(Sheet.practitioner_word == blind_index(folded(shown.practitioner)))
+        statement = statement.where(Sheet.practitioner_word.in_(blind_indexes(folded(shown.practitioner))))
     return db.session.scalars(statement).all()
 
 
@@ -96,7 +97,7 @@ def sheets_found(typed: str) -> Sequence[Sheet]:
         return []
     statement = _issued().limit(MOST_FOUND)
     for word in words:
-        holders = select(SheetNameWord.sheet_id).where(SheetNameWord.word == blind_index(word))
+        holders = select(SheetNameWord.sheet_id).where(SheetNameWord.word.in_(blind_indexes(word)))
         statement = statement.where(Sheet.id.in_(holders))
     return db.session.scalars(statement).all()
 

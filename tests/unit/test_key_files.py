@@ -107,6 +107,6 @@ def test_no_key_shows_when_printed(tmp_path: Path) -> None:
 
 
 def test_without_an_installed_keyring_nothing_is_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "_keyring", None)
+    monkeypatch.setattr(keys, "_installed", None)
     with pytest.raises(RuntimeError, match="no keyring installed"):
         keys.keyring()

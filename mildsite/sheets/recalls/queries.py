@@ -16,7 +16,7 @@ from mildsite.content.models import Page, Revision
 from mildsite.content.value_sentences import values_used
 from mildsite.db import db
 from mildsite.sheets.models import EndReason, Sheet, SheetSource, SheetState
-from mildsite.sheets.names import blind_index
+from mildsite.sheets.names import blind_indexes
 from mildsite.sheets.recalls.models import Recall, RecallReached
 
 
@@ -124,12 +124,12 @@ def _under(value: ClinicValue, *, since: datetime | None = None) -> list[uuid.UU
     if later:
         statement = statement.where(Sheet.issued_at < later[-1])
     if whose:
-        statement = statement.where(Sheet.practitioner_word == blind_index(whose))
+        statement = statement.where(Sheet.practitioner_word.in_(blind_indexes(whose)))
     made = db.session.execute(statement.order_by(Sheet.number, SheetSource.revision_id)).all()
     texts = select(Revision).where(Revision.id.in_({row.revision_id for row in made})).order_by(Revision.id)
     using = {text.id for text in db.session.scalars(texts) if value.key in values_used(text.document)}
     # A practitioner's own rule takes the place of the clinic's from the day it was first signed.
-    ruled = {blind_index(name): at for name, at in own.items()} if not whose else {}
+    ruled = {word: at for name, at in own.items() for word in blind_indexes(name)} if not whose else {}
     return list(
         dict.fromkeys(
             row.id
