@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 
 import click
@@ -66,10 +67,10 @@ def check(everything: bool) -> None:
 def confirm_copy_command(check_word: str) -> None:
     """Say that a copy of the key file is away from this machine, by its check word."""
     if check_word == "-":
-        check_word = click.get_text_stream("stdin").read()
+        check_word = sys.stdin.read()
     if not check_word:
         click.echo(how_to_copy())
-        check_word = click.prompt("Check word of the copy")
+        check_word = str(click.prompt("Check word of the copy"))
     confirm(check_word)
     click.echo("The copy is confirmed. Another is asked for when the key file changes.")
 

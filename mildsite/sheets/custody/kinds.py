@@ -35,8 +35,8 @@ class Kind:
     id: InstrumentedAttribute[uuid.UUID]
     key_id: InstrumentedAttribute[str]
     reads: tuple[InstrumentedAttribute[Any], ...]
-    """What `move` needs besides."""
-    move: Callable[[Columns], None]
+    """What `renew` needs besides."""
+    renew: Callable[[Columns], None]
     """Put a row under the current key. Raises SealBroken for one that does not open."""
     where: tuple[ColumnElement[bool], ...] = ()
 
@@ -61,7 +61,7 @@ def some_under_others(kind: Kind, *, after: uuid.UUID | None, limit: int) -> Seq
     return [tuple(row) for row in db.session.execute(statement)]
 
 
-def _move_sheet(row: Columns) -> None:
+def _renew_sheet(row: Columns) -> None:
     """The sheet's key, and the words that find it: they are always under the key that wraps it, or a newer one."""
     sheet_id, key_id, wrapped, entries_sealed = row
     seal = open_seal(sheet_id, key_id, wrapped)
@@ -77,13 +77,13 @@ def _move_sheet(row: Columns) -> None:
     )
 
 
-def _move_batch(row: Columns) -> None:
+def _renew_batch(row: Columns) -> None:
     batch_id, key_id, wrapped = row
     new_id, new_wrapped = wrapped_key(open_seal(batch_id, key_id, wrapped, table="batch"))
     db.session.execute(update(Batch).where(Batch.id == batch_id).values(key_id=new_id, wrapped=new_wrapped))
 
 
-def _move_draft(row: Columns) -> None:
+def _renew_draft(row: Columns) -> None:
     user_id, key_id, sealed = row
     bound_to = FormDraft(staff_user_id=user_id).bound_to
     new_id, new_sealed = seal_with_master(bound_to, open_with_master(bound_to, key_id, sealed))
@@ -98,7 +98,7 @@ KINDS = (
         key_id=SheetKey.key_id,
         reads=(SheetKey.wrapped, Sheet.entries_sealed),
         where=(Sheet.id == SheetKey.sheet_id,),
-        move=_move_sheet,
+        renew=_renew_sheet,
     ),
     Kind(
         "lists on their way to sheets",
@@ -106,13 +106,13 @@ KINDS = (
         key_id=Batch.key_id,
         reads=(Batch.wrapped,),
         where=(Batch.wrapped.is_not(None),),
-        move=_move_batch,
+        renew=_renew_batch,
     ),
     Kind(
         "half-typed forms",
         id=FormDraft.staff_user_id,
         key_id=FormDraft.key_id,
         reads=(FormDraft.sealed,),
-        move=_move_draft,
+        renew=_renew_draft,
     ),
 )

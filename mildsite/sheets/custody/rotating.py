@@ -66,7 +66,7 @@ def _rotate_kind(kind: Kind) -> Iterator[Progress]:
 def _moved(kind: Kind, row: Columns) -> bool:
     try:
         with db.session.begin_nested():
-            kind.move(row)
+            kind.renew(row)
     except SealBroken:
         return False  # `keys check` names it
     return True
