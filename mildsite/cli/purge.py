@@ -47,6 +47,7 @@ def purge(dry_run: bool) -> None:
 def _tell(details: ClinicDetails) -> None:
     with transaction_kind(writing=False):
         free_on = backups_free_on(details)
+        db.session.rollback()  # a transaction of our own would hold the log as well
     if free_on is not None:
         click.echo(f"From {free_on.isoformat()} on no backup holds what was destroyed so far.")
     elif details.backup_days is None:
