@@ -161,27 +161,27 @@ class KeyFile:
         return found.st_ino, found.st_mtime_ns, found.st_size
 
 
-_installed: Keyring | KeyFile | None = None
+_keyring: Keyring | KeyFile | None = None
 
 
 def install(source: Keyring | KeyFile) -> None:
     """Make these the keys of this process. Called once, when the application is made."""
-    global _installed  # noqa: PLW0603 - one key file per process; domain code has no application to ask
-    _installed = source
+    global _keyring  # noqa: PLW0603 - one key file per process; domain code has no application to ask
+    _keyring = source
 
 
 def keyring() -> Keyring:
     """The keyring of this process, as its file is now. Raises RuntimeError before `install`."""
-    if _installed is None:
+    if _keyring is None:
         raise RuntimeError("no keyring installed: create_app() does it")
-    return _installed.keyring if isinstance(_installed, KeyFile) else _installed
+    return _keyring.keyring if isinstance(_keyring, KeyFile) else _keyring
 
 
 def key_file() -> KeyFile:
     """The key file of this process. Raises RuntimeError when there is none."""
-    if not isinstance(_installed, KeyFile):
+    if not isinstance(_keyring, KeyFile):
         raise RuntimeError("no key file installed: create_app() does it")
-    return _installed
+    return _keyring
 
 
 def _new_line() -> str:

@@ -68,7 +68,7 @@ def confirm_copy_command(check_word: str) -> None:
     """Say that a copy of the key file is away from this machine, by its check word."""
     if check_word == "-":
         check_word = sys.stdin.read()
-    if not check_word:
+    elif not check_word:
         click.echo(how_to_copy())
         check_word = str(click.prompt("Check word of the copy"))
     confirm(check_word)

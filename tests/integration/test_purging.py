@@ -143,7 +143,7 @@ def test_no_sealed_byte_is_left_in_the_files_of_the_database(page, nurse, old, s
     data = stored()
     assert all(part in data for part in sealed), "the search itself works"
     set_clock(LATER)
-    young = make_sheet(page=page, nurse=nurse, procedure_date=LATER.date())
+    young = make_sheet(page=page, nurse=nurse, patient_name="Bo Berg", procedure_date=LATER.date())
     db.session.commit()
     kept = sealed_bytes([young])
     assert purge_all() == 61
