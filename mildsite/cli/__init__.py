@@ -6,6 +6,7 @@ from flask import Flask
 from flask.cli import FlaskGroup, NoAppException
 
 from mildsite import create_app
+from mildsite.cli.backup import backup_command, restore_command
 from mildsite.cli.content import content
 from mildsite.cli.demo import demo
 from mildsite.cli.downtime import downtime_pack_command
@@ -32,5 +33,18 @@ main = FlaskGroup(
     add_default_commands=False,
     help="Run and look after a mildsite installation.",
 )
-for command in (init, demo, staff, sheet, specimen, content, downtime_pack_command, keys, purge):
+COMMANDS = (
+    init,
+    demo,
+    staff,
+    sheet,
+    specimen,
+    content,
+    downtime_pack_command,
+    backup_command,
+    restore_command,
+    keys,
+    purge,
+)
+for command in COMMANDS:
     main.add_command(command)
