@@ -15,6 +15,11 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("clinic_details", sa.Column("backup_days", sa.Integer(), nullable=True))
     op.add_column("sheet", sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=True))
+    # Only after this version was taken back: whose key is gone is known as withdrawn there.
+    op.execute(
+        "UPDATE sheet SET state = 'destroyed', destroyed_at = ended_at WHERE state = 'withdrawn' "
+        "AND NOT EXISTS (SELECT 1 FROM sheet_key WHERE sheet_key.sheet_id = sheet.id)"
+    )
 
 
 def downgrade() -> None:
