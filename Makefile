@@ -10,15 +10,17 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard mildsite/translations/*/LC_MESSAGES/
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-sqlite test-postgresql bench check format lock messages pictures specimens \
+.PHONY: help run install setup test test-sqlite test-postgresql bench check format lock messages pictures specimens \
 	pictures-of-sheets clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
-run: $(VENV)/run.stamp $(EDITOR_JS) $(CATALOGS) ## Serve the demonstration on http://127.0.0.1:8000 (PORT= changes the port)
+run: install ## Serve the demonstration on http://127.0.0.1:8000 (PORT= changes the port)
 	@$(BIN)/mildsite demo --url $(URL)
 	@MILDSITE_PUBLIC_URL=$(URL) $(BIN)/gunicorn --workers 2 --no-control-socket --bind 127.0.0.1:$(PORT) wsgi:app
+
+install: $(VENV)/run.stamp $(EDITOR_JS) $(CATALOGS) ## Install what a server needs, and nothing for development
 
 setup: $(VENV)/dev.stamp ## Install everything for development into .venv
 

@@ -16,6 +16,7 @@ from mildsite.cli.purge import purge
 from mildsite.cli.sheet import sheet
 from mildsite.cli.specimen import specimen
 from mildsite.cli.staff import staff
+from mildsite.cli.upgrade import upgrade_command
 from mildsite.config import SettingsError
 
 
@@ -45,6 +46,7 @@ COMMANDS = (
     restore_command,
     keys,
     purge,
+    upgrade_command,
 )
 for command in COMMANDS:
     main.add_command(command)

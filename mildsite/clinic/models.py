@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -126,6 +126,11 @@ class ClinicDetails(Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def end_of_link(self, made_at: datetime) -> datetime:
+        """The last moment of the last day, on the clinic's calendar, on which a link made at `made_at` opens."""
+        last = made_at.astimezone(self.zone).date() + timedelta(days=self.link_days)
+        return datetime.combine(last, time.max, self.zone).astimezone(UTC)
 
     @property
     def second_identifier_required(self) -> bool:
