@@ -211,6 +211,16 @@ def test_recalls_searches_and_lists_do_without_it(young, old, nurse):
     assert queries.last_sheet_of(actor=nurse) == young
 
 
+def test_the_page_of_a_recall_says_whom_it_cannot_name(young, old, nurse, client: CheckingClient):
+    recall = recall_queries.recalls()[0]
+    client.sign_in(nurse)
+    assert "Not on the list" not in client.page(f"/desk/recalls/{recall.id}").get_text()
+    purge_all()
+    words = " ".join(client.page(f"/desk/recalls/{recall.id}").get_text(" ").split())
+    assert "Not on the list: 1 sheet made from this text whose contents were destroyed" in words
+    assert "Ann Young" in words
+
+
 def test_a_corrected_sheet_whose_first_paper_is_destroyed_still_opens_for_the_patient(page, nurse, old, set_clock):
     set_clock(NOON + timedelta(days=50))
     new = amend(

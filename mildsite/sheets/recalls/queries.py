@@ -89,6 +89,16 @@ def sheets_of(source: Revision | ClinicValue, *, since: datetime | None = None) 
     return db.session.scalars(statement.order_by(Sheet.number)).all()
 
 
+def destroyed_of(source: Revision | ClinicValue) -> int:
+    """How many sheets made from a text, or since a value was signed, are past their period: nobody knows whose."""
+    said: ColumnElement[bool]
+    if isinstance(source, Revision):
+        said = Sheet.id.in_(select(SheetSource.sheet_id).where(SheetSource.revision_id == source.id))
+    else:
+        said = Sheet.issued_at >= source.signed_at
+    return db.session.scalar(select(func.count()).where(said, Sheet.state == SheetState.DESTROYED)) or 0
+
+
 def successors(sheets: Sequence[Sheet]) -> dict[uuid.UUID, Sheet]:
     """By the id of a sheet, the one that took its place."""
     ended = [sheet.id for sheet in sheets if sheet.state is SheetState.SUPERSEDED]
