@@ -111,7 +111,7 @@ def test_a_rotation_that_is_killed_anywhere_goes_on_where_it_was(sheets, nurse, 
     papers = [paper_of(sheet) for sheet in sheets]
     old, new = new_key()
     seen, chance = set(), random.Random(4711)
-    for kill_before in [1, *sorted(chance.sample(range(10, 45), 3))]:
+    for kill_before in [1, *sorted(chance.sample(range(8, 30), 3))]:
         db.session.commit()
         code, said = run(environment, "keys", "rotate", kill_before=kill_before)
         assert code == -signal.SIGKILL, said

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +19,12 @@ from mildsite.keys import keyring
 from mildsite.sheets.batches.models import Batch
 from mildsite.sheets.drafting.models import FormDraft
 from mildsite.sheets.entries import Entries
+from mildsite.sheets.errors import SealBroken
 from mildsite.sheets.indexing import name_words_of, practitioner_word_of
 from mildsite.sheets.models import Sheet, SheetKey, SheetNameWord
 from mildsite.sheets.sealing import open_seal, open_with_master, seal_with_master, wrapped_key
 
+_QUIETLY = {"synchronize_session": False}
 Columns = tuple[Any, ...]
 """Of a row: its id, the id of its key, and what the kind reads besides."""
 
@@ -36,8 +39,8 @@ class Kind:
     key_id: InstrumentedAttribute[str]
     reads: tuple[InstrumentedAttribute[Any], ...]
     """What `renew` needs besides."""
-    renew: Callable[[Columns], None]
-    """Put a row under the current key. Raises SealBroken for one that does not open."""
+    renew: Callable[[Sequence[Columns]], int]
+    """Put rows under the current key; gives how many. Those that do not open stay: `keys check` names them."""
     where: tuple[ColumnElement[bool], ...] = ()
 
 
@@ -61,34 +64,52 @@ def some_under_others(kind: Kind, *, after: uuid.UUID | None, limit: int) -> Seq
     return [tuple(row) for row in db.session.execute(statement)]
 
 
-def _renew_sheet(row: Columns) -> None:
-    """The sheet's key, and the words that find it: they are always under the key that wraps it, or a newer one."""
-    sheet_id, key_id, wrapped, entries_sealed = row
-    seal = open_seal(sheet_id, key_id, wrapped)
-    entries = Entries.model_validate_json(seal.open("entries", entries_sealed))
-    new_id, new_wrapped = wrapped_key(seal)
-    words = sorted(name_words_of(entries))
-    db.session.execute(update(SheetKey).where(SheetKey.sheet_id == sheet_id).values(key_id=new_id, wrapped=new_wrapped))
-    db.session.execute(delete(SheetNameWord).where(SheetNameWord.sheet_id == sheet_id))
+def _renew_sheets(rows: Sequence[Columns]) -> int:
+    """Their keys, and the words that find them: these are always under the key that wraps, or a newer one."""
+    keys, words, sheets = [], [], []
+    for sheet_id, key_id, wrapped, entries_sealed in rows:
+        try:
+            seal = open_seal(sheet_id, key_id, wrapped)
+            entries = Entries.model_validate_json(seal.open("entries", entries_sealed))
+        except SealBroken:
+            continue
+        new_id, new_wrapped = wrapped_key(seal)
+        keys.append({"sheet_id": sheet_id, "key_id": new_id, "wrapped": new_wrapped})
+        words += [{"sheet_id": sheet_id, "word": word} for word in name_words_of(entries)]
+        sheets.append({"id": sheet_id, "practitioner_word": practitioner_word_of(entries)})
+    found = [row["sheet_id"] for row in keys]
+    db.session.execute(delete(SheetNameWord).where(SheetNameWord.sheet_id.in_(found)), execution_options=_QUIETLY)
     if words:
-        db.session.execute(insert(SheetNameWord), [{"sheet_id": sheet_id, "word": word} for word in words])
-    db.session.execute(
-        update(Sheet).where(Sheet.id == sheet_id).values(practitioner_word=practitioner_word_of(entries))
-    )
+        db.session.execute(insert(SheetNameWord), words)
+    _put(SheetKey, keys)
+    _put(Sheet, sheets)
+    return len(keys)
 
 
-def _renew_batch(row: Columns) -> None:
-    batch_id, key_id, wrapped = row
-    new_id, new_wrapped = wrapped_key(open_seal(batch_id, key_id, wrapped, table="batch"))
-    db.session.execute(update(Batch).where(Batch.id == batch_id).values(key_id=new_id, wrapped=new_wrapped))
+def _renew_batches(rows: Sequence[Columns]) -> int:
+    found = []
+    for batch_id, key_id, wrapped in rows:
+        with suppress(SealBroken):
+            new_id, new_wrapped = wrapped_key(open_seal(batch_id, key_id, wrapped, table="batch"))
+            found.append({"id": batch_id, "key_id": new_id, "wrapped": new_wrapped})
+    return _put(Batch, found)
 
 
-def _renew_draft(row: Columns) -> None:
-    user_id, key_id, sealed = row
-    bound_to = FormDraft(staff_user_id=user_id).bound_to
-    new_id, new_sealed = seal_with_master(bound_to, open_with_master(bound_to, key_id, sealed))
-    changed = update(FormDraft).where(FormDraft.staff_user_id == user_id).values(key_id=new_id, sealed=new_sealed)
-    db.session.execute(changed)
+def _renew_drafts(rows: Sequence[Columns]) -> int:
+    found = []
+    for user_id, key_id, sealed in rows:
+        bound_to = FormDraft(staff_user_id=user_id).bound_to
+        with suppress(SealBroken):
+            new_id, new_sealed = seal_with_master(bound_to, open_with_master(bound_to, key_id, sealed))
+            found.append({"staff_user_id": user_id, "key_id": new_id, "sealed": new_sealed})
+    return _put(FormDraft, found)
+
+
+def _put(model: type[Any], rows: list[dict[str, Any]]) -> int:
+    """Update rows by their primary key; gives how many."""
+    if rows:
+        db.session.execute(update(model), rows)
+    return len(rows)
 
 
 KINDS = (
@@ -98,7 +119,7 @@ KINDS = (
         key_id=SheetKey.key_id,
         reads=(SheetKey.wrapped, Sheet.entries_sealed),
         where=(Sheet.id == SheetKey.sheet_id,),
-        renew=_renew_sheet,
+        renew=_renew_sheets,
     ),
     Kind(
         "lists on their way to sheets",
@@ -106,13 +127,13 @@ KINDS = (
         key_id=Batch.key_id,
         reads=(Batch.wrapped,),
         where=(Batch.wrapped.is_not(None),),
-        renew=_renew_batch,
+        renew=_renew_batches,
     ),
     Kind(
         "half-typed forms",
         id=FormDraft.staff_user_id,
         key_id=FormDraft.key_id,
         reads=(FormDraft.sealed,),
-        renew=_renew_draft,
+        renew=_renew_drafts,
     ),
 )

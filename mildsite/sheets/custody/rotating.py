@@ -8,13 +8,11 @@ from dataclasses import dataclass
 
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
-from mildsite.db import db
 from mildsite.keys import keyring
-from mildsite.sheets.custody.kinds import KINDS, Columns, Kind, kept, some_under_others
-from mildsite.sheets.errors import SealBroken
+from mildsite.sheets.custody.kinds import KINDS, Kind, kept, some_under_others
 
 AT_ONCE = 50
-"""Rows of one step: on SQLite nobody else writes meanwhile (some 30 ms)."""
+"""Rows of one step: on SQLite nobody else writes meanwhile."""
 _PASSES = 5
 """Over each kind, for rows that somebody held when they were to be moved."""
 
@@ -54,19 +52,10 @@ def _rotate_kind(kind: Kind) -> Iterator[Progress]:
     for _ in range(_PASSES):
         before, after = moved, None
         while rows := some_under_others(kind, after=after, limit=AT_ONCE):
-            opened = sum(_moved(kind, row) for row in rows)
-            moved, left, after = moved + opened, left - opened, rows[-1][0]
+            renewed = kind.renew(rows)
+            moved, left, after = moved + renewed, left - renewed, rows[-1][0]
             yield Progress(kind.name, moved, max(left, 0))
         left = left_of(kind)
         if not left or moved == before:
             break
     yield Progress(kind.name, moved, left)
-
-
-def _moved(kind: Kind, row: Columns) -> bool:
-    try:
-        with db.session.begin_nested():
-            kind.renew(row)
-    except SealBroken:
-        return False  # `keys check` names it
-    return True
