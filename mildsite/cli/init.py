@@ -72,6 +72,6 @@ def _ask_for_copy() -> None:
         if check_word:
             confirm(check_word)
     except (click.Abort, click.ClickException) as problem:
-        click.echo(f"Not confirmed. {getattr(problem, 'message', '')}".strip())
+        click.echo(f"\nNot confirmed yet. {getattr(problem, 'message', '')}".rstrip())
     else:
         click.echo("The copy is confirmed." if check_word else "Until then `mildsite doctor` stays red.")
