@@ -47,8 +47,8 @@ SHEETS = 16
 
 
 @pytest.fixture
-def settings(key_folder: Path, databases: Databases, tmp_path: Path) -> Settings:
-    return settings_for(copy_of_keys(key_folder, tmp_path / "instance"), databases.new_url(tmp_path))
+def settings(key_folder: Path, databases: Databases, migrated: str, tmp_path: Path) -> Settings:
+    return settings_for(copy_of_keys(key_folder, tmp_path / "instance"), databases.copy_url(migrated, tmp_path))
 
 
 @pytest.fixture
