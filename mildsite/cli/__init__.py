@@ -16,12 +16,18 @@ from mildsite.cli.staff import staff
 from mildsite.config import SettingsError
 
 
+class NotStarted(NoAppException):
+    """A setting is unsafe. The command ends with status 1, as every refusal does."""
+
+    exit_code = 1
+
+
 def _app() -> Flask:
     """The application; a setting that stops it is told in words and not as a traceback."""
     try:
         return create_app()
     except SettingsError as error:
-        raise NoAppException(str(error)) from error
+        raise NotStarted(str(error)) from error
 
 
 main = FlaskGroup(
