@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +31,11 @@ def events(wanted: Wanted, *, oldest_first: bool = False, limit: int, offset: in
     order = AuditEvent.seq if oldest_first else AuditEvent.seq.desc()
     statement = select(AuditEvent).where(*_conditions(wanted)).order_by(order).limit(limit).offset(offset)
     return db.session.scalars(statement).all()
+
+
+def whole_log() -> Iterator[AuditEvent]:
+    """Every event, the oldest first; some at a time, however many there are."""
+    yield from db.session.scalars(select(AuditEvent).order_by(AuditEvent.seq)).yield_per(1000)
 
 
 def event(seq: int) -> AuditEvent | None:

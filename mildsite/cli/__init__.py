@@ -6,6 +6,7 @@ from flask import Flask
 from flask.cli import FlaskGroup, NoAppException
 
 from mildsite import create_app
+from mildsite.cli.audit import audit
 from mildsite.cli.content import content
 from mildsite.cli.demo import demo
 from mildsite.cli.downtime import downtime_pack_command
@@ -36,5 +37,5 @@ main = FlaskGroup(
     add_default_commands=False,
     help="Run and look after a mildsite installation.",
 )
-for command in (init, demo, staff, sheet, specimen, content, downtime_pack_command):
+for command in (init, demo, audit, staff, sheet, specimen, content, downtime_pack_command):
     main.add_command(command)

@@ -12,7 +12,6 @@ import pytest
 from mildsite import create_app
 from mildsite.config import Settings, SettingsError, read_private_file, write_private_file
 
-
 GOOD = "tr8Qm-2vWzKxJ0_pLeNcYb5uHs1RdFgA"
 
 
@@ -111,7 +110,7 @@ def test_a_short_secret_is_refused(tmp_path: Path) -> None:
 )
 def test_a_secret_that_anybody_could_guess_is_refused(tmp_path: Path, secret: str) -> None:
     write_private_file(tmp_path / "secret.key", secret)
-    with pytest.raises(SettingsError, match="is easy to guess: .* remove it and run 'mildsite init' again") as refusal:
+    with pytest.raises(SettingsError, match=r"is easy to guess: .* remove it and run 'mildsite init' again") as refusal:
         settings(tmp_path).secret_key()
     assert secret not in str(refusal.value)
 
