@@ -42,6 +42,21 @@ def event(seq: int) -> AuditEvent | None:
     return db.session.get(AuditEvent, seq)
 
 
+def first_naming(action: Action, *, number: int) -> AuditEvent | None:
+    """The first event of this kind that names a number."""
+    named = AuditEvent.detail["number"].as_integer() == number
+    statement = select(AuditEvent).where(AuditEvent.action == str(action), named)
+    return db.session.scalars(statement.order_by(AuditEvent.seq).limit(1)).first()
+
+
+def events_about(subject_id: str, *, number: int, since: datetime, also: Collection[Action]) -> Sequence[AuditEvent]:
+    """From `since` on: what was done to a subject, what names its number, and all events of the kinds `also`."""
+    fields = ("number", "by", "leads_to")
+    named = [AuditEvent.detail[field].as_integer() == number for field in fields]
+    wanted = or_(AuditEvent.subject_id == subject_id, AuditEvent.action.in_([str(kind) for kind in also]), *named)
+    return db.session.scalars(select(AuditEvent).where(AuditEvent.at >= since, wanted).order_by(AuditEvent.seq)).all()
+
+
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.action is not None:

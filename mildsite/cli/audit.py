@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC
 from pathlib import Path
 from typing import IO
 
@@ -13,8 +14,11 @@ from mildsite.audit.exporting import LineUnreadable, events_in, line_of
 from mildsite.audit.heads import Head, kept_heads, present_head
 from mildsite.audit.queries import whole_log
 from mildsite.audit.verifying import Break, Fault, verify, verify_export
+from mildsite.clinic.queries import find_details
 from mildsite.db import transaction_kind
 from mildsite.keys import keyring
+from mildsite.sheets.access_report import access_report
+from mildsite.sheets.models import number_label, number_of
 
 audit = AppGroup("audit", help="The record of who did what.")
 
@@ -70,6 +74,22 @@ def export(out: Path) -> None:
         count = _write(file)
     click.echo(f"Wrote {count} events to {out}.")
     click.echo(str(last))
+
+
+@audit.command("sheet")
+@click.argument("number")
+def sheet(number: str) -> None:
+    """Tell who issued, saw, printed or changed the sheet NUMBER (such as D-00042), and when its link was opened."""
+    wanted = number_of(number)
+    if wanted is None:
+        raise click.ClickException("This is no sheet number. Write it like D-00042.")
+    with transaction_kind(writing=False):
+        rows, details = access_report(wanted), find_details()
+    if rows is None:
+        raise click.ClickException(f"No sheet {number_label(wanted)} was ever issued.")
+    zone = details.zone if details else UTC
+    for row in rows:
+        click.echo(f"{row.seq:>8}  {row.at.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}  {row.who}: {row.what}")
 
 
 def in_words(broken: Break) -> str:

@@ -17,7 +17,7 @@ from mildsite.sheets.errors import SheetRefused
 from mildsite.sheets.making import Order, checked_layout, composed, problems_of_order, texts_of
 from mildsite.sheets.models import Sheet
 from mildsite.sheets.names import index_words
-from mildsite.sheets.opening import open_list
+from mildsite.sheets.opening import entries_of, open_list
 
 _SIMILAR = 0.82
 """Of two folded names, by the letters they share in order: “Jon Smyth” is like “John Smith”, not like “Ann Smith”."""
@@ -68,12 +68,13 @@ def _date_label(entry: CheckEntry) -> str:
 
 
 def _alike(order: Order, *, actor: StaffUser) -> Iterator[Alike]:
+    """Those whom the nurse is shown are on record; names that were only compared nobody has seen."""
     zone = current_details().zone
     today = queries.sheets_issued_on(clock.today(zone), zone)
-    if not today:
-        return
-    for sheet, entries in open_list(today, actor=actor):
-        if similar(entries.patient_name, order.entries.patient_name):
+    name = order.entries.patient_name
+    found = [sheet for sheet in today if similar(entries_of(sheet).patient_name, name)]
+    if found:
+        for sheet, entries in open_list(found, actor=actor):
             yield Alike(sheet, entries.patient_name)
 
 

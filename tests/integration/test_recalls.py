@@ -166,7 +166,7 @@ def test_the_list_says_whom_to_call_and_its_reading_is_on_record(recall, three, 
     assert (event.action, event.actor_id, event.detail) == (
         Action.RECALL_LIST_OPENED,
         nurse.id,
-        {"sheets": 3, "form": "page"},
+        {"sheets": 3, "numbers": "1-3", "form": "page"},
     )
 
 
