@@ -9,6 +9,7 @@ from mildsite import create_app
 from mildsite.cli.audit import audit
 from mildsite.cli.content import content
 from mildsite.cli.demo import demo
+from mildsite.cli.doctor import doctor
 from mildsite.cli.downtime import downtime_pack_command
 from mildsite.cli.init import init
 from mildsite.cli.sheet import sheet
@@ -37,5 +38,5 @@ main = FlaskGroup(
     add_default_commands=False,
     help="Run and look after a mildsite installation.",
 )
-for command in (init, demo, audit, staff, sheet, specimen, content, downtime_pack_command):
+for command in (init, demo, doctor, audit, staff, sheet, specimen, content, downtime_pack_command):
     main.add_command(command)
