@@ -49,12 +49,20 @@ def first_naming(action: Action, *, number: int) -> AuditEvent | None:
     return db.session.scalars(statement.order_by(AuditEvent.seq).limit(1)).first()
 
 
-def events_about(subject_id: str, *, number: int, since: datetime, also: Collection[Action]) -> Sequence[AuditEvent]:
-    """From `since` on: what was done to a subject, what names its number, and all events of the kinds `also`."""
+def events_about(subject_id: str, *, number: int, since: datetime, also: Collection[int]) -> Sequence[AuditEvent]:
+    """From `since` on: what was done to a subject, what names its number, and the events `also`."""
     fields = ("number", "by", "leads_to")
     named = [AuditEvent.detail[field].as_integer() == number for field in fields]
-    wanted = or_(AuditEvent.subject_id == subject_id, AuditEvent.action.in_([str(kind) for kind in also]), *named)
+    wanted = or_(AuditEvent.subject_id == subject_id, AuditEvent.seq.in_(also), *named)
     return db.session.scalars(select(AuditEvent).where(AuditEvent.at >= since, wanted).order_by(AuditEvent.seq)).all()
+
+
+def listings(kinds: Collection[Action], *, since: datetime) -> Iterator[tuple[int, str]]:
+    """From `since` on: each event that names many sheets, and which."""
+    statement = select(AuditEvent.seq, AuditEvent.detail["numbers"].as_string())
+    statement = statement.where(AuditEvent.action.in_([str(kind) for kind in kinds]), AuditEvent.at >= since)
+    for row in db.session.execute(statement.order_by(AuditEvent.seq)).yield_per(1000):
+        yield row[0], row[1]
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

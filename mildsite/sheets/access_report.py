@@ -59,13 +59,8 @@ def access_report(number: int) -> list[Access] | None:
     issued = queries.first_naming(Action.SHEET_ISSUED, number=number)
     if issued is None or issued.subject_id is None:
         return None
-    found = queries.events_about(issued.subject_id, number=number, since=issued.at, also=LISTS)
-    events = [event for event in found if event.action not in LISTS or _is_listed(event, number)]
-    return _rows(events, number)
-
-
-def _is_listed(event: AuditEvent, number: int) -> bool:
-    return in_ranges(number, str(event.detail["numbers"]))
+    listed = [seq for seq, numbers in queries.listings(LISTS, since=issued.at) if in_ranges(number, numbers)]
+    return _rows(queries.events_about(issued.subject_id, number=number, since=issued.at, also=listed), number)
 
 
 def _rows(events: Sequence[AuditEvent], number: int) -> list[Access]:
