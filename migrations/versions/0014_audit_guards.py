@@ -1,12 +1,12 @@
 """The ways around the append-only triggers: TRUNCATE, INSERT OR REPLACE, and setting the head back.
 
-Revision: 0014, after 0009
+Revision: 0014, after 0010
 """
 
 from alembic import op
 
 revision = "0014"
-down_revision = "0009"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -74,7 +74,7 @@ def migrations(_settings: Settings) -> Finding:
         return red("The database has no tables. Run: mildsite init")
     return red(
         f"The schema is {', '.join(sorted(there))} and this version needs {', '.join(sorted(newest))}. "
-        "Make a backup, then run: mildsite db upgrade"
+        "Make a backup, then run: mildsite upgrade"
     )
 
 
