@@ -175,9 +175,9 @@ def test_a_command_puts_nothing_on_record(mildsite, inside, exported):
     assert mildsite("audit", "head").output != before
 
 
-def test_an_empty_log_has_a_head_as_well(mildsite, environment, databases, tmp_path):
+def test_an_empty_log_has_a_head_as_well(mildsite, environment, databases, migrated, tmp_path):
     (tmp_path / "fresh").mkdir()
-    environment["MILDSITE_DATABASE_URL"] = databases.new_url(tmp_path / "fresh")
+    environment["MILDSITE_DATABASE_URL"] = databases.copy_url(migrated, tmp_path / "fresh")
     head = mildsite("audit", "head").output
     assert head == f"mildsite-audit-head 0 - {'0' * 64}\n"
     assert mildsite("audit", "verify", "--head", "-", typed=head).exit_code == 0

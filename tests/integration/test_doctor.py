@@ -146,8 +146,8 @@ RED = [
     ("Database", r"(synchronous is 1, not 2|fsync is \w+, not not so)\. Set it so", careless_database),
     (
         "Schema",
-        "The schema is 0009 .* run: mildsite db upgrade",
-        sql("UPDATE alembic_version SET version_num = '0009'"),
+        "is 0010 .* run: mildsite upgrade",
+        sql("UPDATE alembic_version SET version_num = '0010'"),
     ),
     ("Schema", "has no tables. Run: mildsite init", sql("DELETE FROM alembic_version")),
     ("Audit log", "no longer guards the audit log: .* run 'mildsite audit verify'", unguarded_log),
