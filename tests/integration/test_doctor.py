@@ -69,6 +69,9 @@ def clinic(bare_app, settings, tmp_path, monkeypatch, set_clock) -> Clinic:
         make_sheet(page=make_live_page(), nurse=make_staff(RoleName.NURSE))
     found.backup()
     room(20)(found)
+    # The tests' own PostgreSQL is told to be quick and not to last.
+    monkeypatch.setattr(database, "_POSTGRESQL", {"server_encoding": ("UTF8",)})
+    monkeypatch.setattr(database, "_COMMITS_THAT_LAST", ("on", "off"))
     return found
 
 
