@@ -70,6 +70,7 @@ class Action(StrEnum):
     SHEETS_PURGED = "sheet.purged"
 
 
+# `number` is that of a sheet; `numbers` are those of many, as `42-57 60` (mildsite/sheets/number_ranges.py).
 FIELDS: dict[Action, frozenset[str]] = {
     Action.SIGNED_IN: frozenset(),
     Action.SIGN_IN_FAILED: frozenset({"known_account"}),
@@ -101,7 +102,7 @@ FIELDS: dict[Action, frozenset[str]] = {
     Action.PICTURE_REMOVED: frozenset({"sha256"}),
     Action.SHEET_ISSUED: frozenset({"number", "revision", "clinic_version", "renderer", "overdue"}),
     Action.SHEET_OPENED: frozenset({"number", "shown"}),
-    Action.SHEET_LIST_OPENED: frozenset({"sheets"}),
+    Action.SHEET_LIST_OPENED: frozenset({"sheets", "numbers"}),
     Action.SHEET_AMENDED: frozenset({"number", "by", "reason"}),
     Action.SHEET_WITHDRAWN: frozenset({"number"}),
     Action.SHEET_PRINTED: frozenset({"number", "copy"}),
@@ -109,15 +110,15 @@ FIELDS: dict[Action, frozenset[str]] = {
     Action.SHEET_DELIVERED: frozenset({"number", "way"}),
     Action.SHEET_TAUGHT_BACK: frozenset({"number", "prompts", "said_back"}),
     Action.SHEET_CALLED: frozenset({"number", "outcome"}),
-    Action.LINK_OPENED: frozenset({"number"}),
+    Action.LINK_OPENED: frozenset({"number", "leads_to"}),
     Action.LINK_CODE_WRONG: frozenset({"in_a_row"}),
     Action.LINK_DOWNLOADED: frozenset({"number", "form"}),
     Action.BATCH_STARTED: frozenset({"rows"}),
     Action.BATCH_ISSUED: frozenset({"first", "sheets"}),
     Action.BATCH_ABANDONED: frozenset({"rows"}),
-    Action.BATCH_OPENED: frozenset({"sheets", "shown"}),
+    Action.BATCH_OPENED: frozenset({"sheets", "numbers", "shown"}),
     Action.RECALL_OPENED: frozenset({"revision", "value"}),
-    Action.RECALL_LIST_OPENED: frozenset({"sheets", "form"}),
+    Action.RECALL_LIST_OPENED: frozenset({"sheets", "numbers", "form"}),
     Action.RECALL_REACHED: frozenset({"number"}),
     Action.RECALL_NOT_REACHED: frozenset({"number"}),
     Action.RECALL_CLOSED: frozenset(),

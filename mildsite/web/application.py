@@ -12,7 +12,7 @@ from flask_migrate import Migrate
 from werkzeug.routing import RequestRedirect
 
 from mildsite import languages
-from mildsite.config import PROJECT_ROOT, Settings
+from mildsite.config import PROJECT_ROOT, Settings, SettingsError
 from mildsite.content.publishing import publish_due
 from mildsite.db import configure_engine, db, engine_options, transaction_kind
 from mildsite.db.transactions import may_write
@@ -55,7 +55,10 @@ class Application(Flask):
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Application:
+        """Raises SettingsError when Flask's debug mode is on: its error pages show code and what was typed."""
         app = cls("mildsite", instance_path=str(settings.instance), static_folder=None, template_folder=None)
+        if app.debug:
+            raise SettingsError("Debug mode is on: its error pages show secrets. Remove FLASK_DEBUG, and --debug.")
         app.config.from_mapping(_flask_config(settings))
         app.kept_pages = KeptPages(app)
         return app

@@ -77,6 +77,7 @@ TABLE = """
     GET  admin_audit.index_view       sign-in   403     200       403    200
     GET  admin_audit.event            sign-in   403     200       403    200
     GET  admin_audit.export           sign-in   403     200       403    200
+    GET  admin_audit.sheet            sign-in   403     200       403    200
     GET  admin_staff.index            sign-in   403     403       403    200
     GET  admin_staff.invite           sign-in   403     403       403    200
     POST admin_staff.invite           401       403     403       403    200

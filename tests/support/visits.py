@@ -91,6 +91,7 @@ GETS: dict[str, RoleName | None] = {
     "admin_audit.event": REVIEWER,
     "admin_audit.export": REVIEWER,
     "admin_audit.index_view": ADMINISTRATOR,
+    "admin_audit.sheet": ADMINISTRATOR,
     "admin_staff.index": ADMINISTRATOR,
     "admin_staff.invite": ADMINISTRATOR,
     "admin_staff.roles": ADMINISTRATOR,

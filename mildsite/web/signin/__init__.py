@@ -37,6 +37,8 @@ def init_app(app: Flask) -> None:
         SECURITY_REGISTERABLE=False,
         SECURITY_DEFAULT_REMEMBER_ME=False,
         SECURITY_FRESHNESS=timedelta(minutes=-1),  # no page that asks a signed-in user for the password again
+        SECURITY_CLI_USERS_NAME=False,  # its commands would give roles and passwords past the audit log
+        SECURITY_CLI_ROLES_NAME=False,
         SECURITY_STATIC_FOLDER=None,  # nor its scripts, which no page of ours loads
         SECURITY_MSG_GENERIC_AUTHN_FAILED=("The e-mail address or the password is not right.", "error"),
         SECURITY_MSG_UNAUTHENTICATED=("Please sign in.", "info"),
