@@ -51,7 +51,3 @@ class SpecimensFail(ContentError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__(f"{len(problems)} problems with the specimens")
         self.problems = problems
-
-
-class SealBroken(Exception):
-    """Stored bytes of a sheet are not those that were written."""

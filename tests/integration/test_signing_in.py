@@ -6,9 +6,9 @@ from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from flask_security import hash_password
 from sqlalchemy import select
 
+from mildsite.accounts.hashing import hash_password
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import RoleName
 from mildsite.audit.actions import Action

@@ -13,12 +13,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_security import hash_password
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright, Request, Response
 from playwright.sync_api import Page as BrowserPage
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from mildsite.accounts.entrance import sessions
+from mildsite.accounts.hashing import hash_password
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import RoleName
 from mildsite.cli.demo import DEMO_CLINIC, publish_for_show
@@ -80,7 +81,7 @@ class House:
     def sign_in(self, context: BrowserContext, role: RoleName) -> None:
         """Sign in without the form, which the journey walks through."""
         with self.inside():
-            session = {"_user_id": self.staff(role).fs_uniquifier, "_fresh": True}
+            session = {"_user_id": sessions.start(self.staff(role))}
         serializer = self.app.session_interface.get_signing_serializer(self.app)
         name = self.app.config["SESSION_COOKIE_NAME"]
         context.add_cookies([{"name": name, "value": serializer.dumps(session), "url": self.url}])

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
-from flask_security import hash_password
 from werkzeug.test import TestResponse
 
+from mildsite.accounts.hashing import hash_password
 from mildsite.accounts.managing import deactivate
 from mildsite.accounts.roles import RoleName
 from mildsite.content.lifecycle import State

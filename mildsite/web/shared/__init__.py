@@ -16,7 +16,7 @@ def init_shared(app: Flask, settings: Settings) -> None:
     language.init_app(app)
     # Order matters: a forged request is refused before anybody asks who sent it.
     csrf.init_app(app)
-    access.init_app(app)
+    access.init_app(app, staff_networks=settings.staff_networks)
     headers.init_app(app, https=settings.https)
     error_pages.init_app(app)
     page_context.init_app(app)

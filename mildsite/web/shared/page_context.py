@@ -11,6 +11,7 @@ from flask_security import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from mildsite import languages
+from mildsite.accounts.entrance.queries import alarm
 from mildsite.accounts.roles import Permission
 from mildsite.clinic.logo import size_of_logo
 from mildsite.clinic.models import ClinicDetails
@@ -65,6 +66,7 @@ def init_app(app: Flask) -> None:
         return {
             "clinic": clinic(),
             "current_user": current_user,
+            "break_glass_alarm": alarm,
             "telephone": telephone,
             "may": may,
             "Permission": Permission,
