@@ -61,13 +61,12 @@ def choose_password(token: str, *, password: str) -> StaffUser:
         raise UnusableInvitation
     user = reset.user
     _set(user, password)
-    db.session.delete(reset)
-    db.session.flush()
     record(Action.PASSWORD_CHANGED, actor_id=None, subject_id=user.id)
     return user
 
 
 def _set(user: StaffUser, password: str) -> None:
+    """Nothing of before opens the account any more: no session, no computer, no link. Raises WeakPassword."""
     if problem := weakness(password, known_words=(user.name, user.email)):
         raise WeakPassword(problem)
     user.password = hash_password(password)

@@ -70,8 +70,9 @@ def unlock(session: StaffSession) -> str:
     return token
 
 
-def end(session: StaffSession) -> None:
-    db.session.delete(session)
+def end(token: str) -> None:
+    """The session with this id, if there is one still."""
+    db.session.execute(delete(StaffSession).where(StaffSession.token_sha256 == digest_of(token)))
     db.session.flush()
 
 

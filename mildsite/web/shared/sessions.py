@@ -63,8 +63,8 @@ def unlocked(token: str) -> None:
 
 
 def close_session() -> None:
-    if (found := current()) is not None:
-        sessions.end(found)
+    if isinstance(token := session.get(_ID), str):
+        sessions.end(token)
     session.clear()
     g.pop("staff_session", None)
     g.pop("csrf_token", None)

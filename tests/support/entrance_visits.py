@@ -1,0 +1,86 @@
+"""Requests to the pages of getting in, and to what an administrator does for a colleague who cannot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mildsite.accounts.entrance import break_glass, new_password, second_factor, signing_in
+from mildsite.accounts.entrance.second_factor import Proof
+from mildsite.accounts.hashing import hash_password
+from mildsite.accounts.queries import staff_by_email
+from mildsite.accounts.roles import RoleName
+from tests.factories.accounts import make_staff
+from tests.factories.world import World
+
+PASSWORD = "a long enough test password"
+NURSE, ADMINISTRATOR = RoleName.NURSE, RoleName.ADMINISTRATOR
+
+GETS: dict[str, RoleName | None] = {
+    "signin.account": NURSE,
+    "signin.app": NURSE,
+    "signin.app_picture": NURSE,
+    "signin.choose_password": None,
+    "signin.code": None,
+    "signin.joining": None,
+    "signin.sign_in": None,
+    "signin.start": NURSE,
+    "signin.unlock": None,
+}
+POSTS: dict[str, RoleName | None] = {
+    "admin_staff.acknowledge": ADMINISTRATOR,
+    "admin_staff.reset_password": ADMINISTRATOR,
+    "admin_staff.reset_second_factor": ADMINISTRATOR,
+    "signin.app": NURSE,
+    "signin.begin_app": NURSE,
+    "signin.change_password": NURSE,
+    "signin.choose_password": None,
+    "signin.code": None,
+    "signin.joining": None,
+    "signin.recovery_codes": NURSE,
+    "signin.sign_in": None,
+    "signin.sign_out": RoleName.EDITOR,
+    "signin.unlock": None,
+}
+
+
+def _credentials(_world: World) -> tuple[dict[str, Any], dict[str, Any]]:
+    user = make_staff(NURSE, password_hash=hash_password(PASSWORD))
+    return {}, {"email": user.email, "password": PASSWORD}
+
+
+def _link_for_a_password(world: World) -> tuple[dict[str, Any], dict[str, Any]]:
+    _, token = new_password.make_link(make_staff(NURSE), actor=world.staff[ADMINISTRATOR])
+    password = "teapot gravel lemon seven"
+    return {"token": token}, {"password": password, "again": password}
+
+
+def _nurse_who_sets_up_the_app(world: World) -> tuple[dict[str, Any], dict[str, Any]]:
+    second_factor.begin_set_up(actor=world.staff[NURSE])
+    return {}, {"code": "000000"}
+
+
+def _colleague(_world: World) -> tuple[dict[str, Any], dict[str, Any]]:
+    return {"user_id": make_staff(NURSE).id}, {}
+
+
+def _used_envelope(_world: World) -> tuple[dict[str, Any], dict[str, Any]]:
+    break_glass.seal_envelope(email="envelope@clinic.test")
+    user = staff_by_email("envelope@clinic.test")
+    assert user is not None
+    signing_in.signed_in(user, Proof.RECOVERY_CODE)
+    return {}, {}
+
+
+GET_ARGUMENTS = {
+    "signin.app": _nurse_who_sets_up_the_app,
+    "signin.app_picture": _nurse_who_sets_up_the_app,
+    "signin.choose_password": _link_for_a_password,
+}
+POST_ARGUMENTS = {
+    "admin_staff.acknowledge": _used_envelope,
+    "admin_staff.reset_password": _colleague,
+    "admin_staff.reset_second_factor": _colleague,
+    "signin.app": _nurse_who_sets_up_the_app,
+    "signin.choose_password": _link_for_a_password,
+    "signin.sign_in": _credentials,
+}
