@@ -92,13 +92,13 @@ TABLE = """
     GET  signin.app                   302       302     302       200    302
     POST signin.app                   302       302     302       200    302
     GET  signin.app_picture           404       404     404       200    404
-    POST signin.begin_app             401       400     400       400    400
-    POST signin.change_password       401       400     400       400    400
+    POST signin.begin_app             401       303     303       303    303
+    POST signin.change_password       401       303     303       303    303
     GET  signin.choose_password       200       200     200       200    200
     POST signin.choose_password       303       303     303       303    303
     GET  signin.code                  302       302     302       302    302
     POST signin.code                  302       302     302       302    302
-    POST signin.recovery_codes        401       400     400       400    400
+    POST signin.recovery_codes        401       200     200       200    200
     GET  signin.sign_in               200       302     302       302    302
     POST signin.sign_in               302       302     302       302    302
     POST signin.sign_out              302       302     302       302    302

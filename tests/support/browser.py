@@ -125,7 +125,7 @@ def press(page: BrowserPage, words: str) -> None:
 
 
 @functools.cache
-def _password_hash() -> str:
+def password_hash() -> str:
     return str(hash_password(PASSWORD))  # slow on purpose, so once is enough
 
 
@@ -193,7 +193,7 @@ class _SilentHandler(WSGIRequestHandler):
 
 def _furnish() -> dict[RoleName, str]:
     change_details(DEMO_CLINIC, is_demo=True, actor_id=None)
-    staff = {role: make_staff(role, name=name, password_hash=_password_hash()) for role, name in STAFF.items()}
+    staff = {role: make_staff(role, name=name, password_hash=password_hash()) for role, name in STAFF.items()}
     publish_for_show(add_starter_pages(), editor=staff[RoleName.EDITOR], reviewer=staff[RoleName.REVIEWER])
     return {role: user.email for role, user in staff.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import Any
 
 from mildsite.accounts.entrance import break_glass, new_password, second_factor, signing_in
@@ -43,8 +44,20 @@ POSTS: dict[str, RoleName | None] = {
 }
 
 
+@cache
+def _hash() -> str:
+    return hash_password(PASSWORD)
+
+
+def _knowing_the_password(world: World, **fields: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Whoever it is that comes."""
+    for user in world.staff.values():
+        user.password = _hash()
+    return {}, fields
+
+
 def _credentials(_world: World) -> tuple[dict[str, Any], dict[str, Any]]:
-    user = make_staff(NURSE, password_hash=hash_password(PASSWORD))
+    user = make_staff(NURSE, password_hash=_hash())
     return {}, {"email": user.email, "password": PASSWORD}
 
 
@@ -81,6 +94,14 @@ POST_ARGUMENTS = {
     "admin_staff.reset_password": _colleague,
     "admin_staff.reset_second_factor": _colleague,
     "signin.app": _nurse_who_sets_up_the_app,
+    "signin.begin_app": partial(_knowing_the_password, **{"app-current": PASSWORD}),
+    "signin.change_password": partial(
+        _knowing_the_password,
+        current=PASSWORD,
+        password="teapot gravel lemon seven",
+        again="teapot gravel lemon seven",
+    ),
     "signin.choose_password": _link_for_a_password,
+    "signin.recovery_codes": partial(_knowing_the_password, **{"codes-current": PASSWORD}),
     "signin.sign_in": _credentials,
 }
