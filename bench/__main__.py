@@ -12,6 +12,7 @@ from bench.day_list import measured_day_list
 from bench.first_sheet import seconds
 from bench.report import Figure
 from bench.rounds import ratio, timed_rounds
+from bench.sign_in import measured_sign_in
 
 _OURS, _CANVAS = "mildsite_sheet", "reportlab_canvas"
 _PEERS = (
@@ -26,6 +27,7 @@ def main() -> None:
     figures = [*_speeds(), *_batch(), *_day_list()]
     figures.append(Figure("one sheet's file, Latin name", largest_latin_sheet(), "KB", 80, "lower"))
     figures.append(Figure("first sheet in a fresh process", seconds(), "s", 1, "lower"))
+    figures.append(_sign_in())
     report.write(figures)
     sys.stdout.write(f"{json.dumps(report.machine(), indent=1)}\n\n{report.table(figures)}")
 
@@ -64,6 +66,13 @@ def _day_list() -> list[Figure]:
         Figure(f"{name}: CPU a sheet", found.milliseconds, "ms", 10, "lower"),
         Figure(f"{name}: peak memory", found.megabytes, "MB", 200, "lower"),
     ]
+
+
+def _sign_in() -> Figure:
+    found = measured_sign_in()
+    name = "median time of sign-in, unknown vs known account: how far from the same"
+    detail = f"{found.ratio:.3f} of {found.milliseconds:.0f} ms"
+    return Figure(name, abs(found.ratio - 1), "times", 0.1, "lower", detail=detail)
 
 
 if __name__ == "__main__":

@@ -13,11 +13,13 @@ from mildsite.accounts.entrance.models import StaffSession
 from mildsite.accounts.roles import RoleName
 from mildsite.audit.actions import Action
 from mildsite.audit.models import AuditEvent
+from mildsite.content import drafting
 from mildsite.db import db
 from mildsite.sheets.drafting.keeping import draft_of
 from tests.conftest import NOON
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic
+from tests.factories.content import make_live_page
 from tests.factories.entrance import code_of, give_app
 from tests.integration.test_signing_in import PASSWORD, password_hash
 from tests.support.client import CheckingClient, form_fields, parse
@@ -217,8 +219,6 @@ def test_a_shift_of_twelve_hours_ends_whatever_somebody_does(nora, client, set_c
 
 def test_a_form_sent_after_the_lock_comes_back_for_the_nurse_who_typed_it(nora, client, set_clock):
     sign_in(client, nora)
-    from tests.factories.content import make_live_page
-
     make_live_page()
     form = form_fields(client.page("/desk/sheets/new").select_one("main form[method=post]"))
     set_clock(NOON + timedelta(minutes=20))
@@ -254,3 +254,21 @@ def test_a_locked_screen_offers_the_next_nurse_to_sign_in(nora, client, set_cloc
     assert answer.location == "/sign-in?next=/desk/"
     set_clock(NOON)
     assert client.get("/desk/").status_code == 302
+
+
+def test_a_form_of_the_admin_is_sent_once_more_after_unlocking(nora, client, set_clock):
+    """The browser still has it; nothing in it went out of date."""
+    editor = make_staff(RoleName.EDITOR, password_hash=password_hash())
+    page = make_live_page(editor=editor)
+    client.sign_in(editor)
+    draft = drafting.start_draft(page, actor=editor).id
+    address = f"/admin/pages/revisions/{draft}/edit"
+    form = form_fields(client.page(address).select_one("main form[method=post]"))
+    typed = {**form, "title": "Typed before the pause", "action": "save"}
+    set_clock(NOON + timedelta(minutes=20))
+    answer = client.post(address, data=typed)
+    assert answer.status_code == 401
+    assert "load it again" in parse(answer).select_one("main").get_text()
+    client.submit("/sign-in/unlock", {"secret": PASSWORD})
+    assert client.post(address, data=typed).status_code == 303
+    assert "Typed before the pause" in client.page(address).select_one("[name=title]")["value"]
