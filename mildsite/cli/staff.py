@@ -45,7 +45,7 @@ def add(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
 def break_glass_command(email: str) -> None:
     """Make the account for emergencies, or seal it anew, and print what goes into the envelope."""
     try:
-        password, codes = break_glass.seal_envelope(email=email)
+        password, codes = break_glass.seal_envelope(email=email, actor_id=None)
     except NotAnEmergencyAccount as error:
         raise click.ClickException("A colleague signs in with this address. Choose another one.") from error
     db.session.commit()

@@ -197,7 +197,7 @@ def test_a_clinic_from_before_its_sheets_had_choices_prints_as_it_did(app):
 
 def test_the_account_for_emergencies_is_closed_in_the_version_that_knows_none(app):
     """There it would be a nurse without an alarm."""
-    break_glass.seal_envelope(email="envelope@clinic.test")
+    break_glass.seal_envelope(email="envelope@clinic.test", actor_id=None)
     nora = make_staff(RoleName.NURSE).email
     db.session.commit()
     downgrade(revision="0009")

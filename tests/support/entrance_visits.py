@@ -77,10 +77,10 @@ def _colleague(_world: World) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _used_envelope(_world: World) -> tuple[dict[str, Any], dict[str, Any]]:
-    break_glass.seal_envelope(email="envelope@clinic.test")
+    break_glass.seal_envelope(email="envelope@clinic.test", actor_id=None)
     user = staff_by_email("envelope@clinic.test")
     assert user is not None
-    signing_in.signed_in(user, Proof.RECOVERY_CODE)
+    signing_in.signed_in(Proof.RECOVERY_CODE, actor=user)
     return {}, {}
 
 

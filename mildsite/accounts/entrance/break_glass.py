@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import uuid
 
 from mildsite.accounts import queries as staff_queries
 from mildsite.accounts.adding import add_staff
@@ -12,6 +12,7 @@ from mildsite.accounts.hashing import hash_password
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission, RoleName
+from mildsite.accounts.tokens import printed_secret
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
 from mildsite.db import db
@@ -19,16 +20,18 @@ from mildsite.db import db
 NAME = "Break glass"
 
 
-def seal_envelope(*, email: str) -> tuple[str, list[str]]:
+def seal_envelope(*, email: str, actor_id: uuid.UUID | None) -> tuple[str, list[str]]:
     """A new password and new codes for the account with this address, which is made if there is none.
 
-    Whoever used it before is signed out. Raises NotAnEmergencyAccount for a colleague's address.
+    Whoever used it before is signed out. `actor_id` is None on the command line.
+
+    Raises NotAnEmergencyAccount for a colleague's address.
     """
-    password = secrets.token_urlsafe(18)
+    password = printed_secret()
     user = staff_queries.staff_by_email(email)
     if user is None:
         user = add_staff(
-            email=email, name=NAME, password_hash=hash_password(password), roles=[RoleName.NURSE], actor_id=None
+            email=email, name=NAME, password_hash=hash_password(password), roles=[RoleName.NURSE], actor_id=actor_id
         )
         user.break_glass = True
     elif not user.break_glass:
@@ -37,7 +40,7 @@ def seal_envelope(*, email: str) -> tuple[str, list[str]]:
     sessions.end_all(user)
     codes = second_factor.seal_envelope(user)
     db.session.flush()
-    record(Action.BREAK_GLASS_SEALED, actor_id=None, subject_id=user.id)
+    record(Action.BREAK_GLASS_SEALED, actor_id=actor_id, subject_id=user.id)
     return password, codes
 
 

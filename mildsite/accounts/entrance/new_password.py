@@ -51,12 +51,12 @@ def make_link(user: StaffUser, *, actor: StaffUser) -> tuple[PasswordReset, str]
     return reset, token
 
 
-def choose_password(token: str, *, password: str) -> StaffUser:
-    """Spend the link. Whoever holds it acts; the second factor stays as it is.
+def choose_password(password: str, *, actor: PasswordReset) -> StaffUser:
+    """Spend the link. Whoever holds it acts, unknown to us; the second factor stays as it is.
 
     Raises UnusableInvitation or WeakPassword; the link is not spent then.
     """
-    reset = queries.reset_by_token(token, lock=True)
+    reset = queries.locked_reset(actor.staff_user_id)
     if reset is None or not reset.user.active:
         raise UnusableInvitation
     user = reset.user

@@ -74,12 +74,20 @@ def ids_with_authenticator() -> set[uuid.UUID]:
     )
 
 
-def reset_by_token(token: str, *, lock: bool = False) -> PasswordReset | None:
+def reset_by_token(token: str) -> PasswordReset | None:
     """The link that `token` opens today. Nothing tells an old one from one that never was."""
     statement = select(PasswordReset).where(
         PasswordReset.token_sha256 == digest_of(token), PasswordReset.expires_at > clock.now()
     )
-    return db.session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+    return db.session.scalars(statement).one_or_none()
+
+
+def locked_reset(user_id: uuid.UUID) -> PasswordReset | None:
+    """The link of this colleague if it still works, held: of two who spend it, the second waits."""
+    statement = select(PasswordReset).where(
+        PasswordReset.staff_user_id == user_id, PasswordReset.expires_at > clock.now()
+    )
+    return db.session.scalars(statement.with_for_update()).one_or_none()
 
 
 def alarm() -> AuditEvent | None:

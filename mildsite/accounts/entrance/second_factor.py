@@ -19,7 +19,7 @@ from mildsite.accounts.errors import OwnAccount
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import NEED_SECOND_FACTOR, Permission
-from mildsite.accounts.tokens import digest_of
+from mildsite.accounts.tokens import printed_digest, printed_secret
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
 from mildsite.db import db
@@ -29,10 +29,7 @@ CODE_DIGITS = 6
 CLOCK_MAY_DIFFER = 30
 """Seconds that a telephone's clock may be fast or slow: one step."""
 RECOVERY_CODES = 10
-_RECOVERY_BYTES = 15
-"""120 bits, 24 letters: enough to be kept as a plain digest (ASVS 6.5.2)."""
-_MISREAD = str.maketrans("018", "OIB")
-"""Digits that no recovery code has, and what they look like."""
+"""Of 120 bits each: enough to be kept as a plain digest (ASVS 6.5.2)."""
 
 
 class Proof(StrEnum):
@@ -89,7 +86,7 @@ def check(typed: str, *, actor: StaffUser) -> Proof:
     if len(code) == CODE_DIGITS:
         check_app(code, actor=actor)
         return Proof.APP
-    row = queries.recovery_code(actor.id, digest_of(code.upper().translate(_MISREAD)))
+    row = queries.recovery_code(actor.id, printed_digest(typed))
     if row is None:
         raise WrongCode
     db.session.delete(row)
@@ -142,10 +139,10 @@ def _take(row: Authenticator, typed: str, user: StaffUser) -> None:
 
 def _new_recovery_codes(user: StaffUser) -> list[str]:
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.staff_user_id == user.id))
-    codes = [base64.b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode() for _ in range(RECOVERY_CODES)]
-    db.session.add_all(RecoveryCode(code_sha256=digest_of(code), staff_user_id=user.id) for code in codes)
+    codes = [printed_secret() for _ in range(RECOVERY_CODES)]
+    db.session.add_all(RecoveryCode(code_sha256=printed_digest(code), staff_user_id=user.id) for code in codes)
     db.session.flush()
-    return ["-".join(code[start : start + 4] for start in range(0, len(code), 4)) for code in codes]
+    return codes
 
 
 def _bound_to(user: StaffUser) -> str:

@@ -58,12 +58,12 @@ def try_code(typed: str, *, actor: StaffUser, client: str, commit: Commit) -> Pr
     return proof
 
 
-def signed_in(user: StaffUser, proof: Proof) -> None:
+def signed_in(proof: Proof, *, actor: StaffUser) -> None:
     """Put on record that somebody is in; of the account for emergencies, with an alarm."""
-    throttling.clear(account=user.email)
-    record(Action.SIGNED_IN, actor_id=user.id, second_factor=str(proof))
-    if user.break_glass:
-        record(Action.BREAK_GLASS_USED, actor_id=user.id, subject_id=user.id)
+    throttling.clear(account=actor.email)
+    record(Action.SIGNED_IN, actor_id=actor.id, second_factor=str(proof))
+    if actor.break_glass:
+        record(Action.BREAK_GLASS_USED, actor_id=actor.id, subject_id=actor.id)
 
 
 def try_unlock(session: StaffSession, typed: str, *, client: str, commit: Commit) -> str:

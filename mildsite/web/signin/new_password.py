@@ -24,7 +24,7 @@ def choose_password(token: str) -> ResponseReturnValue:
     form, email = NewPasswordForm(), reset.user.email
     if form.validate_on_submit():
         try:
-            new_password.choose_password(token, password=form.password.data)
+            new_password.choose_password(form.password.data, actor=reset)
         except UnusableInvitation:
             return no_way_in()
         except WeakPassword as weak:

@@ -60,7 +60,7 @@ def start() -> ResponseReturnValue:
 def enter(user: StaffUser, proof: Proof) -> None:
     """The session of somebody who showed all that was asked for."""
     open_session(user)
-    signing_in.signed_in(user, proof)
+    signing_in.signed_in(proof, actor=user)
 
 
 def onward() -> Response:
