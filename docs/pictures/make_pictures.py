@@ -24,7 +24,7 @@ from mildsite.db import db
 from mildsite.keys import create_key_file
 from mildsite.pdf.rendering import render
 from mildsite.sheets.specimens import specimen
-from tests.support.browser import House, fill_sheet_form, launch, open_house, watched
+from tests.support.browser import House, fill_sheet_form, furnish, launch, open_house, watched
 from tests.support.databases import migrate
 from tests.support.tools import run
 
@@ -40,7 +40,7 @@ def main() -> None:
         create_key_file(settings.master_key_file)
         migrate(settings)
         app = create_app(settings)
-        with open_house(app) as house:
+        with open_house(app, furnish(app)) as house:
             with sync_playwright() as playwright, launch(playwright) as browser:
                 picture_of_the_front_page(browser, house)
                 picture_of_the_desk(browser, house)

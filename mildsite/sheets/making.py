@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -132,7 +131,7 @@ def new_sheet(order: Order, ground: Ground, *, number: int, site: str) -> Sheet:
     )
     sheet = _sealed(snapshot, render_layout(layout), entries)
     sheet.number = number
-    sheet.link = link_to(sheet.id, access, expires_at=issued_at + timedelta(days=details.link_days))
+    sheet.link = link_to(sheet.id, access, expires_at=details.end_of_link(issued_at))
     said = (*ground.texts, *ground.translated)
     sheet.sources = [SheetSource(sheet_id=sheet.id, revision_id=text.id) for text in said]
     sheet.page_id, sheet.revision_id = order.page.id, ground.texts[0].id

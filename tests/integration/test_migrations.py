@@ -200,7 +200,7 @@ def test_the_account_for_emergencies_is_closed_in_the_version_that_knows_none(ap
     break_glass.seal_envelope(email="envelope@clinic.test", actor_id=None)
     nora = make_staff(RoleName.NURSE).email
     db.session.commit()
-    downgrade(revision="0009")
+    downgrade(revision="0010")
     active = dict(db.session.execute(text("SELECT email, active FROM staff_user")).all())
     assert {email: bool(value) for email, value in active.items()} == {"envelope@clinic.test": False, nora: True}
     db.session.commit()

@@ -177,7 +177,7 @@ def ended(sheet: Sheet, nurse, set_clock) -> None:
 
 
 def expired(sheet: Sheet, nurse, set_clock) -> None:
-    set_clock(NOON + timedelta(days=60))
+    set_clock(NOON + timedelta(days=61))
 
 
 def lost(sheet: Sheet, nurse, set_clock) -> None:

@@ -129,12 +129,22 @@ def password_hash() -> str:
     return str(hash_password(PASSWORD))  # slow on purpose, so once is enough
 
 
-@contextmanager
-def open_house(app: Flask) -> Iterator[House]:
-    """Furnish the application's empty database and serve it on a free port of this machine."""
+def furnish(app: Flask) -> dict[RoleName, str]:
+    """Make the demonstration clinic in the application's empty database; the addresses its staff sign in with."""
     with app.app_context():
-        emails = _furnish()
+        change_details(DEMO_CLINIC, is_demo=True, actor_id=None)
+        staff = {role: make_staff(role, name=name, password_hash=password_hash()) for role, name in STAFF.items()}
+        publish_for_show(add_starter_pages(), editor=staff[RoleName.EDITOR], reviewer=staff[RoleName.REVIEWER])
+        emails = {role: user.email for role, user in staff.items()}
         db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    return emails
+
+
+@contextmanager
+def open_house(app: Flask, emails: dict[RoleName, str]) -> Iterator[House]:
+    """Serve the application, whose database was furnished, on a free port of this machine."""
     server = make_server("127.0.0.1", 0, _read_whole(app), threaded=True, request_handler=_SilentHandler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
@@ -189,13 +199,6 @@ def _read_whole(app: Flask) -> Callable[..., list[bytes]]:
 class _SilentHandler(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's own name
         pass
-
-
-def _furnish() -> dict[RoleName, str]:
-    change_details(DEMO_CLINIC, is_demo=True, actor_id=None)
-    staff = {role: make_staff(role, name=name, password_hash=password_hash()) for role, name in STAFF.items()}
-    publish_for_show(add_starter_pages(), editor=staff[RoleName.EDITOR], reviewer=staff[RoleName.REVIEWER])
-    return {role: user.email for role, user in staff.items()}
 
 
 def _complaints(message: ConsoleMessage) -> list[str]:
