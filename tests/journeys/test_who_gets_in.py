@@ -106,3 +106,29 @@ def test_nora_comes_back_in_the_same_shift_and_gives_her_password_alone(page, re
         audit_story(real_clinic),
         [str(Action.SECOND_FACTOR_SET_UP), str(Action.SIGNED_IN), str(Action.SIGNED_OUT), str(Action.SIGNED_IN)],
     )
+
+
+def test_what_was_being_typed_is_there_after_the_lock(page, real_clinic, set_clock):
+    """Also on a page whose typing the server does not keep."""
+    page.goto("/start")
+    give_password(page, real_clinic.emails[RoleName.NURSE])
+    set_up_the_app(page)
+    page.clock.install()
+    page.goto(f"/desk/sheets/{real_clinic.issue_sheet()}/withdraw")
+    page.locator("#note").fill("Printed twice by mis")
+    set_clock(NOON + timedelta(minutes=16))
+    page.clock.fast_forward("16:00")
+    expect(page.get_by_role("heading", name="Locked")).to_be_visible()
+    assert PATIENT not in page.inner_text("body")
+    assert_accessible(page)
+    press(page, "Show the page")
+    expect(page.get_by_role("status")).to_have_text("It is still locked. Unlock first.")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Unlock").click()
+    opened.value.get_by_label("Your password").fill(PASSWORD)
+    press(opened.value, "Unlock")
+    expect(opened.value.get_by_role("button", name="Change nurse")).to_be_visible()
+    press(page, "Show the page")
+    expect(page.locator("#note")).to_be_visible()
+    expect(page.locator("#note")).to_have_value("Printed twice by mis")
+    expect(page.get_by_role("heading", name="Locked")).to_have_count(0)
