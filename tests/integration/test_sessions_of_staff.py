@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from mildsite.accounts import managing
-from mildsite.accounts.entrance import new_password, second_factor
+from mildsite.accounts.entrance import new_password, second_factor, sessions, signing_in
+from mildsite.accounts.entrance.errors import WrongCode, WrongCredentials
 from mildsite.accounts.entrance.models import StaffSession
 from mildsite.accounts.roles import RoleName
 from mildsite.audit.actions import Action
@@ -272,3 +273,29 @@ def test_a_form_of_the_admin_is_sent_once_more_after_unlocking(nora, client, set
     client.submit("/sign-in/unlock", {"secret": PASSWORD})
     assert client.post(address, data=typed).status_code == 303
     assert "Typed before the pause" in client.page(address).select_one("[name=title]")["value"]
+
+
+def test_a_session_that_ends_while_its_password_is_compared_stays_ended(nora, ada, app, set_clock):
+    session = sessions.find(sessions.start(nora))
+    set_clock(NOON + timedelta(minutes=20))
+
+    def commit_and_let_ada_act() -> None:
+        db.session.commit()
+        managing.deactivate(nora, actor=ada)
+        db.session.commit()
+
+    with pytest.raises(WrongCredentials):
+        signing_in.try_unlock(session, PASSWORD, client="192.0.2.1", commit=commit_and_let_ada_act)
+
+
+def test_an_account_that_is_closed_between_password_and_code_stays_closed(nora, ada):
+    def commit_and_let_ada_act() -> None:
+        db.session.commit()
+        managing.deactivate(nora, actor=ada)
+        db.session.commit()
+
+    with pytest.raises(WrongCode):
+        signing_in.try_code(code_of(nora), actor=nora, client="192.0.2.1", commit=commit_and_let_ada_act)
+    managing.reactivate(nora, actor=ada)
+    with pytest.raises(WrongCredentials):
+        signing_in.try_password(email=nora.email, password=PASSWORD, client="192.0.2.1", commit=commit_and_let_ada_act)

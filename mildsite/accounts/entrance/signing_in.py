@@ -50,6 +50,8 @@ def try_code(typed: str, *, actor: StaffUser, client: str, commit: Commit) -> Pr
     counted = throttling.count(account=actor.email, address=client)
     commit()
     try:
+        if not actor.active:  # closed a moment ago
+            raise WrongCode
         proof = second_factor.check(typed, actor=actor)
     except WrongCode:
         record(Action.SECOND_FACTOR_FAILED, actor_id=None, subject_id=actor.id)
@@ -71,11 +73,12 @@ def try_unlock(session: StaffSession, typed: str, *, client: str, commit: Commit
 
     Raises Paused, and WrongCredentials, which is on record and must be committed.
     """
-    user = session.user
+    user, session_id = session.user, session.id
     counted = throttling.count(account=user.email, address=client)
     stored = user.password
     commit()
-    if not _is_owner(user, typed, stored):
+    # The session as it is now: it may have been ended meanwhile.
+    if not _is_owner(user, typed, stored) or db.session.get(StaffSession, session_id, populate_existing=True) is None:
         record(Action.UNLOCK_FAILED, actor_id=None, subject_id=user.id)
         raise WrongCredentials
     throttling.take_back(counted)

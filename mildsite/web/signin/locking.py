@@ -49,7 +49,8 @@ def sign_out() -> ResponseReturnValue:
     """Also of a locked session. For the next nurse, the computer keeps its paper and printer."""
     found = sessions.current()
     if found is not None:
-        record(Action.SIGNED_OUT, actor_id=found.staff_user_id)
+        if not found.awaits_code:
+            record(Action.SIGNED_OUT, actor_id=found.staff_user_id)
         sessions.close_session()
     if request.form.get("then") == "change":
         flash("Signed out. Now the next nurse signs in.")
