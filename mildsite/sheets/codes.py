@@ -68,4 +68,5 @@ def _slip_part(part: Part, code: str) -> Part:
     sections = tuple(
         section.model_copy(update={"code": code}) for section in part.sections if isinstance(section, AccessSection)
     )
-    return part.model_copy(update={"title": Wording(part.language)(TITLE), "sections": sections})
+    whose = part.identity[:2]  # the name and what stands beside it: one page, however long the name
+    return part.model_copy(update={"title": Wording(part.language)(TITLE), "identity": whose, "sections": sections})
