@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
+from mildsite import clock
 from mildsite.accounts.entrance.errors import Paused
-from mildsite.web.shared.page_context import clinic
 
 
 def wait(paused: Paused) -> str:
-    """With the time on the clinic's clock from which another try is looked at."""
-    until = paused.until.astimezone(clinic().zone)
-    return f"There were too many wrong tries. Wait until {until:%H:%M:%S}, then try again."
+    """With how long it takes until another try is looked at, rounded up."""
+    seconds = math.ceil((paused.until - clock.now()).total_seconds())
+    minutes = math.ceil(seconds / 60)
+    left = f"{seconds} seconds" if seconds < 60 else f"{minutes} minute{'s' if minutes > 1 else ''}"
+    return f"There were too many wrong tries. Wait {left}, then try again."
