@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -43,6 +43,8 @@ class Settings:
     master_key_file: Path
     extra_fonts: tuple[Path, ...] = ()
     """TrueType fonts for characters that the packaged ones lack, such as Chinese."""
+    staff_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Where the staff's rooms open; everywhere when there are none. The public pages and the patients' stay open."""
     max_body_bytes: int = 256 * 1024
     second_factor_required: bool = True
     """Whether nurses, reviewers and administrators sign in with a second factor. Only a demonstration goes without."""
@@ -67,6 +69,7 @@ class Settings:
             extra_fonts=tuple(Path(path) for path in environ.get("MILDSITE_EXTRA_FONTS", "").split(":") if path),
             second_factor_required=_second_factor(environ.get("MILDSITE_SECOND_FACTOR") or "required", public_url),
             backup_folder=Path(backups) if backups else None,
+            staff_networks=_networks(environ.get("MILDSITE_STAFF_NETWORKS", "")),
         )
 
     @property
@@ -177,6 +180,15 @@ def _database_url(value: str | None, instance: Path) -> str:
     if scheme in ("postgresql", "postgres", "postgresql+psycopg") and separator:
         return f"postgresql+psycopg://{rest}"
     raise SettingsError("MILDSITE_DATABASE_URL must begin with sqlite:// or postgresql://.")
+
+
+def _networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(part) for part in value.replace(",", " ").split())
+    except ValueError as error:
+        raise SettingsError(
+            f"MILDSITE_STAFF_NETWORKS must be networks with commas between, like 10.1.0.0/16, 2001:db8::/32: {error}."
+        ) from None
 
 
 def _public_url(value: str) -> str:

@@ -1,12 +1,12 @@
 """The ways around the append-only triggers: TRUNCATE, INSERT OR REPLACE, and setting the head back.
 
-Revision: 0014, after 0011
+Revision: 0014, after 0012
 """
 
 from alembic import op
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

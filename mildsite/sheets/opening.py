@@ -10,8 +10,8 @@ from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
+from mildsite.sealing import SealBroken
 from mildsite.sheets.entries import Entries
-from mildsite.sheets.errors import SealBroken
 from mildsite.sheets.models import Sheet
 from mildsite.sheets.number_ranges import ranges_of
 from mildsite.sheets.snapshot import Snapshot

@@ -124,6 +124,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "PUBLIC_URL": settings.public_url,
         "MASTER_KEY_FILE": settings.master_key_file,
         "SECRET_KEY": settings.secret_key(),
+        "SECOND_FACTOR_REQUIRED": settings.second_factor_required,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
         "MAX_CONTENT_LENGTH": settings.max_body_bytes,

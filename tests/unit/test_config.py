@@ -182,3 +182,16 @@ def test_a_font_that_cannot_be_used_refuses_to_start(key_folder: Path, tmp_path:
     found = settings(tmp_path, MILDSITE_EXTRA_FONTS=str(tmp_path / "none.ttf"))
     with pytest.raises(SettingsError, match=r"MILDSITE_EXTRA_FONTS: The font .*none\.ttf cannot be used"):
         create_app(replace(found, master_key_file=key_folder / "master.key"))
+
+
+def test_the_staffs_networks_are_told_with_commas_or_blanks(tmp_path: Path) -> None:
+    found = settings(tmp_path, MILDSITE_STAFF_NETWORKS="10.1.0.0/16, 2001:db8::/32 192.0.2.7")
+    assert [str(network) for network in found.staff_networks] == ["10.1.0.0/16", "2001:db8::/32", "192.0.2.7/32"]
+    assert settings(tmp_path).staff_networks == ()
+
+
+@pytest.mark.parametrize("value", ["10.1.0.0/99", "the ward", "10.1.0.1/16", "10.1.*"])
+def test_what_is_no_network_refuses_to_start(tmp_path: Path, value: str) -> None:
+    """Also an address with a mask that cuts it: somebody meant something else."""
+    with pytest.raises(SettingsError, match="MILDSITE_STAFF_NETWORKS must be networks with commas between"):
+        settings(tmp_path, MILDSITE_STAFF_NETWORKS=value)

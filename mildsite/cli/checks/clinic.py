@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mildsite import clock
+from mildsite.accounts.entrance.queries import staff_without_second_factor
 from mildsite.cli.checks.finding import Finding, green, note, red
 from mildsite.clinic.queries import current_details
 from mildsite.config import Settings
@@ -21,7 +22,11 @@ def address(settings: Settings) -> Finding:
 def second_factor(settings: Settings) -> Finding:
     if not settings.second_factor_required:
         return red("Staff sign in without a second factor. Remove MILDSITE_SECOND_FACTOR and start the server again.")
-    return green("Nurses, reviewers and administrators need a second factor.")
+    without = staff_without_second_factor()
+    if without:
+        names = ", ".join(user.name for user in without)
+        return note(f"A second factor is required. {names} will set theirs up with the next sign-in.")
+    return green("Nurses, reviewers and administrators have a second factor.")
 
 
 def retention(_settings: Settings) -> Finding:

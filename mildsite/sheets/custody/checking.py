@@ -9,9 +9,9 @@ from sqlalchemy import Select, select
 
 from mildsite.db import db
 from mildsite.keys import keyring
+from mildsite.sealing import SealBroken
 from mildsite.sheets.custody.copying import copy_confirmed
 from mildsite.sheets.custody.needs import needs
-from mildsite.sheets.errors import SealBroken
 from mildsite.sheets.models import Sheet, SheetKey
 from mildsite.sheets.opening import entries_of, pdf_of, snapshot_of
 
