@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ class Settings:
     master_key_file: Path
     extra_fonts: tuple[Path, ...] = ()
     """TrueType fonts for characters that the packaged ones lack, such as Chinese."""
+    trusted_proxies: int = 0
+    """Web servers in front of this one. Each adds the address it was asked from to X-Forwarded-For; the rest of that
+    header is the client's own invention."""
     max_body_bytes: int = 256 * 1024
 
     @classmethod
@@ -49,6 +53,7 @@ class Settings:
             secret_key_file=instance / "secret.key",
             master_key_file=Path(environ.get("MILDSITE_MASTER_KEY_FILE") or instance / "master.key"),
             extra_fonts=tuple(Path(path) for path in environ.get("MILDSITE_EXTRA_FONTS", "").split(":") if path),
+            trusted_proxies=_trusted_proxies(environ.get("MILDSITE_TRUSTED_PROXIES") or "0"),
         )
 
     @property
@@ -104,6 +109,15 @@ def _database_url(value: str | None, instance: Path) -> str:
     if scheme in ("postgresql", "postgres", "postgresql+psycopg") and separator:
         return f"postgresql+psycopg://{rest}"
     raise SettingsError("MILDSITE_DATABASE_URL must begin with sqlite:// or postgresql://.")
+
+
+def _trusted_proxies(value: str) -> int:
+    if not re.fullmatch("[0-9]", value):
+        raise SettingsError(
+            "MILDSITE_TRUSTED_PROXIES must be the number of web servers in front of this one, such as 1. "
+            "Leave it out when browsers reach this server directly."
+        )
+    return int(value)
 
 
 def _public_url(value: str) -> str:

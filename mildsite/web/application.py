@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, request
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import RequestRedirect
 
 from mildsite import languages
@@ -49,6 +50,9 @@ class Application(Flask):
     def from_settings(cls, settings: Settings) -> Application:
         app = cls("mildsite", instance_path=str(settings.instance), static_folder=None, template_folder=None)
         app.config.from_mapping(_flask_config(settings))
+        # The client's address alone: scheme and host come from the settings, whatever a header says.
+        proxied = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)
+        app.wsgi_app = proxied  # type: ignore[method-assign]  # the way Flask documents it
         return app
 
     def full_dispatch_request(self) -> Response:

@@ -129,3 +129,14 @@ def test_a_font_that_cannot_be_used_refuses_to_start(key_folder: Path, tmp_path:
     found = settings(tmp_path, MILDSITE_EXTRA_FONTS=str(tmp_path / "none.ttf"))
     with pytest.raises(SettingsError, match=r"MILDSITE_EXTRA_FONTS: The font .*none\.ttf cannot be used"):
         create_app(replace(found, master_key_file=key_folder / "master.key"))
+
+
+@pytest.mark.parametrize("value", ["yes", "-1", "1.5", "10", "127.0.0.1", "²"])
+def test_how_many_web_servers_stand_in_front_is_a_small_number(tmp_path: Path, value: str) -> None:
+    with pytest.raises(SettingsError, match="must be the number of web servers in front of this one, such as 1"):
+        settings(tmp_path, MILDSITE_TRUSTED_PROXIES=value)
+
+
+def test_no_web_server_in_front_is_believed_unless_somebody_says_so(tmp_path: Path) -> None:
+    assert settings(tmp_path).trusted_proxies == 0
+    assert settings(tmp_path, MILDSITE_TRUSTED_PROXIES="2").trusted_proxies == 2
