@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 URL := http://127.0.0.1:$(PORT)
 EDITOR := mildsite/web/admin/editor
 EDITOR_JS := mildsite/web/admin/static/editor.js
+# Offline: our own rules alone, nothing told and nothing asked.
+SEMGREP := $(VENV)-semgrep/bin/semgrep scan --quiet --metrics off --disable-version-check
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard mildsite/translations/*/LC_MESSAGES/messages.po))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -40,11 +42,14 @@ test-postgresql: $(VENV)/dev.stamp ## Run what writes to the database again on a
 bench: $(VENV)-bench/peers.stamp ## Measure how fast and how big the sheet is, also against other libraries
 	$(VENV)-bench/bin/python -m bench
 
-check: $(VENV)/dev.stamp ## Lint, format, types and the import rules; changes nothing
+check: $(VENV)/dev.stamp $(VENV)-semgrep/installed.stamp ## Lint, format, types, import rules, dangerous code; changes nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive mildsite
+	$(SEMGREP) --test tests/policy/semgrep
+	$(SEMGREP) --error --config tests/policy/semgrep/rules.yml mildsite migrations
 
 format: $(VENV)/dev.stamp ## Put the code into its one format
 	$(BIN)/ruff check --fix .
@@ -55,6 +60,8 @@ lock: $(VENV)/dev.stamp ## Resolve the dependencies of pyproject.toml anew, with
 		--group build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
 		--group build --group dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+		tests/policy/semgrep/requirements.txt -o tests/policy/semgrep/requirements.lock
 
 messages: $(VENV)/dev.stamp ## Bring the catalogs in mildsite/translations up to the words in the code
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword say --keyword marked --keyword lazy_gettext --no-location --sort-output \
@@ -76,7 +83,7 @@ pictures-of-sheets: $(VENV)/dev.stamp ## Make the kept pictures of sheets in tes
 	$(BIN)/pytest -q -n 0 --new-pictures tests/unit/pdf/test_looks.py
 
 clean: ## Remove what the targets above made; the data in instance/ stays
-	rm -rf $(VENV) $(VENV)-bench $(EDITOR)/node_modules $(EDITOR_JS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-bench $(VENV)-semgrep $(EDITOR)/node_modules $(EDITOR_JS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -108,4 +115,10 @@ $(VENV)-bench/peers.stamp: requirements.lock bench/requirements-peers.txt | $(BI
 	$(VENV)-bench/bin/pip install --quiet --require-hashes -r requirements.lock
 	grep -v '^#' bench/requirements-peers.txt | cut -d ' ' -f 1 | while read -r library; do \
 		$(VENV)-bench/bin/pip install --quiet "$$library" || echo "$$library is not measured."; done
+	@touch $@
+
+# Apart from the rest: it asks for older versions of what the server uses.
+$(VENV)-semgrep/installed.stamp: tests/policy/semgrep/requirements.lock | $(BIN)/python
+	$(PYTHON) -m venv $(VENV)-semgrep
+	$(VENV)-semgrep/bin/pip install --quiet --require-hashes -r tests/policy/semgrep/requirements.lock
 	@touch $@

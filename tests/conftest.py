@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from mildsite import clock, create_app
 from mildsite.config import Settings, write_private_file
 from mildsite.db import db
 from mildsite.keys import create_key_file
+from tests.support.canaries import Listener, names_in_files
 from tests.support.client import CheckingClient
 from tests.support.databases import Databases, PostgresqlDatabases, SqliteDatabases, migrate
 
@@ -74,9 +76,21 @@ def _postgresql_url() -> Iterator[str]:
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def listener() -> Iterator[Listener]:
+    """Hears what the whole run logs."""
+    heard = Listener()
+    logging.getLogger().addHandler(heard)
+    yield heard
+    logging.getLogger().removeHandler(heard)
+
+
 @pytest.fixture
-def settings(key_folder: Path, databases: Databases, tmp_path: Path) -> Settings:
-    return settings_for(key_folder, databases.new_url(tmp_path))
+def settings(key_folder: Path, databases: Databases, tmp_path: Path, listener: Listener) -> Iterator[Settings]:
+    """Of this test's own installation. Afterwards no patient's name may stand in its logs or its database file."""
+    yield settings_for(key_folder, databases.new_url(tmp_path))
+    heard, listener.heard = listener.heard, []
+    assert heard + names_in_files(tmp_path) == [], "a patient's name in the open"
 
 
 @pytest.fixture
