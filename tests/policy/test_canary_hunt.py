@@ -30,6 +30,7 @@ from mildsite.config import Settings
 from mildsite.db import db
 from mildsite.sheets import queries
 from mildsite.sheets.models import Sheet
+from mildsite.web.shared.error_pages import TEXTS
 from tests.factories.world import World, make_world
 from tests.support.canaries import NAME, TYPED, Listener, names_in_files
 from tests.support.desk_visits import sheet_fields
@@ -184,8 +185,9 @@ def mistakes(desk: Visitor, home: Visitor, paper: OnPaper, broken: str) -> None:
 
 
 def is_error_page(answer: Answer) -> bool:
-    """A page that shows a form again shows what was typed; an error page shows nothing."""
-    return answer.status >= 400 and not answer.page.select("main form [name=patient_name], main [name='words']")
+    """Not a nurse's own page, which says what is wrong and shows again what was typed."""
+    heading = answer.page.select_one("h1")
+    return heading is not None and heading.get_text(strip=True) in {str(text.title) for text in TEXTS.values()}
 
 
 def canaries_in(data: str | bytes, secrets: set[str]) -> list[str]:
@@ -245,6 +247,7 @@ def test_a_life_of_a_house_leaves_no_patient_behind(app: Flask, settings: Settin
 
     assert len(answers) > 60
     assert len(pdfs) >= 5
+    assert {answer.status for answer in answers if is_error_page(answer)} >= {401, 404, 405, 413, 500}
     assert archives
     assert canaries_in(log.read_bytes(), ways) == []
     assert "/s/***" in log.read_text(encoding="utf-8")
