@@ -12,32 +12,37 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard mildsite/translations/*/LC_MESSAGES/
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-sqlite test-postgresql bench check format lock messages pictures specimens \
+.PHONY: help run install setup test test-sqlite test-postgresql bench check format lock messages pictures specimens \
 	pictures-of-sheets clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
-run: $(VENV)/run.stamp $(EDITOR_JS) $(CATALOGS) ## Serve the demonstration on http://127.0.0.1:8000 (PORT= changes the port)
+run: install ## Serve the demonstration on http://127.0.0.1:8000 (PORT= changes the port)
 	@$(BIN)/mildsite demo --url $(URL)
 	@MILDSITE_PUBLIC_URL=$(URL) $(BIN)/gunicorn --workers 2 --no-control-socket --bind 127.0.0.1:$(PORT) wsgi:app
+
+install: $(VENV)/run.stamp $(EDITOR_JS) $(CATALOGS) ## Install what a server needs, and nothing for development
 
 setup: $(VENV)/dev.stamp ## Install everything for development into .venv
 
 test: test-sqlite test-postgresql ## Run the whole suite on both databases
 
+# A worker more than there are cores: those with a browser wait for it now and then.
+WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+
 test-sqlite: $(VENV)/dev.stamp ## Run the whole suite on SQLite, browser included
-	$(BIN)/pytest -q -n auto --dist worksteal
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 
 # What only reads pages, files and words is the same on either database, and runs once.
 READS_ONLY := another_language addresses_as_people_type_them drawings editor_look editor_parts error_pages \
-	every_text_is_shown exporting_pages files_for_machines guidance_sheet head_of_pages importing_bad_files injections \
+	every_text_is_shown exporting_pages files_for_machines guidance_sheet head_of_pages importing_bad_files \
 	logs_hold_no_link pasting_in_the_editor public_pages several_procedures specimen_command specimen_gate
 POSTGRESQL := $(filter-out $(READS_ONLY:%=tests/integration/test_%.py),$(wildcard tests/integration/test_*.py)) tests/journeys \
-	$(addprefix tests/policy/test_,get_changes_nothing.py no_patient_words.py permissions_of_verbs.py query_counts.py)
+	$(addprefix tests/policy/test_,csrf.py get_changes_nothing.py no_patient_words.py permissions_of_verbs.py query_counts.py)
 
 test-postgresql: $(VENV)/dev.stamp ## Run what writes to the database again on a real PostgreSQL
-	$(BIN)/pytest -q -n auto --dist worksteal --database postgresql $(POSTGRESQL)
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal --database postgresql $(POSTGRESQL)
 
 bench: $(VENV)-bench/peers.stamp ## Measure how fast and how big the sheet is, also against other libraries
 	$(VENV)-bench/bin/python -m bench

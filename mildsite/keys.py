@@ -31,6 +31,8 @@ class Subkeys:
     """Chains audit events."""
     access: bytes
     """Keeps the codes of patients' links."""
+    backup: bytes
+    """Seals backups."""
 
 
 class Keyring:
@@ -96,4 +98,4 @@ def _derive(key_id: str, master: bytes) -> Subkeys:
         info = f"mildsite/{purpose}/{key_id}".encode()
         return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=info).derive(master)
 
-    return Subkeys(key_id, subkey("wrap"), subkey("index"), subkey("audit"), subkey("access"))
+    return Subkeys(key_id, subkey("wrap"), subkey("index"), subkey("audit"), subkey("access"), subkey("backup"))

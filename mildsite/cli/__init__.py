@@ -6,6 +6,7 @@ from flask import Flask
 from flask.cli import FlaskGroup, NoAppException
 
 from mildsite import create_app
+from mildsite.cli.backup import backup_command, restore_command
 from mildsite.cli.content import content
 from mildsite.cli.demo import demo
 from mildsite.cli.downtime import downtime_pack_command
@@ -13,6 +14,7 @@ from mildsite.cli.init import init
 from mildsite.cli.sheet import sheet
 from mildsite.cli.specimen import specimen
 from mildsite.cli.staff import staff
+from mildsite.cli.upgrade import upgrade_command
 from mildsite.config import SettingsError
 
 
@@ -30,5 +32,17 @@ main = FlaskGroup(
     add_default_commands=False,
     help="Run and look after a mildsite installation.",
 )
-for command in (init, demo, staff, sheet, specimen, content, downtime_pack_command):
+COMMANDS = (
+    init,
+    demo,
+    staff,
+    sheet,
+    specimen,
+    content,
+    downtime_pack_command,
+    backup_command,
+    restore_command,
+    upgrade_command,
+)
+for command in COMMANDS:
     main.add_command(command)

@@ -27,6 +27,7 @@ DEMO_CLINIC = Details(
     phone_after_hours="(555) 555-0199",
     address="100 Example Street, Springfield",
     hours="Monday to Friday, 8 a.m. to 5 p.m.",
+    hours_translated={"es": "De lunes a viernes, de 8 a. m. a 5 p. m."},
     time_zone="America/New_York",
     offers_guidance_sheet=True,
     languages=("es",),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -41,6 +43,8 @@ class Details:
     address: str
     hours: str
     time_zone: str
+    hours_translated: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """By language. Who reads a language that is not here finds the hours in the default one, marked as such."""
     second_identifier: SecondIdentifier = SecondIdentifier.BIRTH_DATE
     offers_guidance_sheet: bool = False
     review_months: int = 12
@@ -70,6 +74,7 @@ def problems_of(details: Details) -> list[UnusableDetail]:
         if len(getattr(details, field).strip()) > room:
             problems.append(UnusableDetail(f"This is too long. There is room for {room} characters.", field))
     for check in (
+        _check_hours,
         _check_time_zone,
         _check_review,
         _check_retention,
@@ -159,6 +164,7 @@ def _next_version(details: Details, *, is_demo: bool, actor_id: uuid.UUID | None
         phone_after_hours=details.phone_after_hours.strip(),
         address=details.address.strip(),
         hours=details.hours.strip(),
+        hours_translated={tag: words.strip() for tag, words in details.hours_translated.items() if words.strip()},
         time_zone=details.time_zone,
         second_identifier=details.second_identifier,
         offers_guidance_sheet=details.offers_guidance_sheet,
@@ -179,6 +185,14 @@ def _next_version(details: Details, *, is_demo: bool, actor_id: uuid.UUID | None
     elif before is not None and not details.removes_logo:
         row.show_logo(before.logo)
     return row
+
+
+def _check_hours(details: Details) -> None:
+    for tag, words in details.hours_translated.items():
+        if len(words.strip()) > LIMITS["hours"]:
+            raise UnusableDetail(f"This is too long. There is room for {LIMITS['hours']} characters.", f"hours_{tag}")
+        if words.strip() and not details.hours.strip():
+            raise UnusableDetail("Enter the opening hours in English too.", "hours")
 
 
 def _check_time_zone(details: Details) -> None:

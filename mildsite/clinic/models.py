@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, true
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mildsite import languages
@@ -56,6 +57,8 @@ class ClinicDetails(Model):
     phone_after_hours: Mapped[str] = mapped_column(String(40))
     address: Mapped[str] = mapped_column(String(300))
     hours: Mapped[str] = mapped_column(Text)
+    hours_translated: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    """The same in other languages, by tag."""
     time_zone: Mapped[str] = mapped_column(String(60))
     second_identifier: Mapped[SecondIdentifier] = mapped_column(
         stored_enum(SecondIdentifier), default=SecondIdentifier.BIRTH_DATE
@@ -109,6 +112,11 @@ class ClinicDetails(Model):
         return (languages.DEFAULT, *(tag for tag in languages.known() if tag in chosen and tag != languages.DEFAULT))
 
     @property
+    def hours_by_language(self) -> Mapping[str, str]:
+        """Opening hours by language, those of the default one first; empty when none are given."""
+        return {languages.DEFAULT: self.hours, **self.hours_translated} if self.hours else {}
+
+    @property
     def parts_of_sheet(self) -> frozenset[SheetPart]:
         chosen = self.sheet_parts.split()
         return frozenset(part for part in SheetPart if part in chosen)
@@ -116,6 +124,11 @@ class ClinicDetails(Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def end_of_link(self, made_at: datetime) -> datetime:
+        """The last moment of the last day, on the clinic's calendar, on which a link made at `made_at` opens."""
+        last = made_at.astimezone(self.zone).date() + timedelta(days=self.link_days)
+        return datetime.combine(last, time.max, self.zone).astimezone(UTC)
 
     @property
     def second_identifier_required(self) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from mildsite import clock
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
@@ -39,7 +37,7 @@ def change_code(sheet: Sheet, *, actor: StaffUser) -> CodeSlip:
     code, now = new_code(), clock.now()
     link.key_id, link.code_mac = keyring().current.key_id, code_mac(code, link.id)
     link.code_changed_at, link.wrong_codes, link.paused_until = now, 0, None
-    link.expires_at = now + timedelta(days=current_details().link_days)
+    link.expires_at = current_details().end_of_link(now)
     slip_id = new_id()
     paper = render(_slip(snapshot_of(sheet).document, spaced(code)))
     slip = CodeSlip(id=slip_id, sheet_id=sheet.id, pdf_sealed=sheet.seal.seal(_column(slip_id), paper), by_id=actor.id)
@@ -70,4 +68,5 @@ def _slip_part(part: Part, code: str) -> Part:
     sections = tuple(
         section.model_copy(update={"code": code}) for section in part.sections if isinstance(section, AccessSection)
     )
-    return part.model_copy(update={"title": Wording(part.language)(TITLE), "sections": sections})
+    whose = part.identity[:2]  # the name and what stands beside it: one page, however long the name
+    return part.model_copy(update={"title": Wording(part.language)(TITLE), "identity": whose, "sections": sections})

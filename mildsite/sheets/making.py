@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -89,7 +88,7 @@ def composed(order: Order) -> SheetDocument:
     return compose(
         [source_of(text) for text in texts_of(order)],
         details=current_details(),
-        entries=order.entries,
+        entries=_on_paper(order),
         paperwork=paperwork,
         issued_at=clock.now(),
     )
@@ -119,7 +118,9 @@ def new_sheet(order: Order, ground: Ground, *, number: int, site: str) -> Sheet:
     details, entries = ground.details, order.entries
     issued_at, access = clock.now(), new_access(site)
     paperwork = discharge_sheet(number_label(number), access)
-    document = compose(ground.sources, details=details, entries=entries, paperwork=paperwork, issued_at=issued_at)
+    document = compose(
+        ground.sources, details=details, entries=_on_paper(order), paperwork=paperwork, issued_at=issued_at
+    )
     layout = checked_layout(document, [source.document for source in ground.sources])
     snapshot = Snapshot(
         document=document,
@@ -132,7 +133,7 @@ def new_sheet(order: Order, ground: Ground, *, number: int, site: str) -> Sheet:
     )
     sheet = _sealed(snapshot, render_layout(layout), entries)
     sheet.number = number
-    sheet.link = link_to(sheet.id, access, expires_at=issued_at + timedelta(days=details.link_days))
+    sheet.link = link_to(sheet.id, access, expires_at=details.end_of_link(issued_at))
     said = (*ground.texts, *ground.translated)
     sheet.sources = [SheetSource(sheet_id=sheet.id, revision_id=text.id) for text in said]
     sheet.page_id, sheet.revision_id = order.page.id, ground.texts[0].id
@@ -142,6 +143,11 @@ def new_sheet(order: Order, ground: Ground, *, number: int, site: str) -> Sheet:
     sheet.practitioner_word = blind_index(folded(entries.practitioner)) if entries.practitioner else None
     sheet.issued_at = issued_at
     return sheet
+
+
+def _on_paper(order: Order) -> Entries:
+    """The entries as they are printed: a sheet in two languages says in which one the nurse wrote her note."""
+    return _for_readers(order) if order.also is not None else order.entries
 
 
 def _for_readers(order: Order) -> Entries:

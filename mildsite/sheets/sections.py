@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from mildsite import languages
 from mildsite.clinic.models import ClinicDetails, SheetPart
 from mildsite.clinic.phones import telephone
 from mildsite.clinic.values import ClinicValues, ValueState
@@ -210,8 +211,10 @@ class SectionMaker:
         if details.physician_phone:
             label = details.physician_name or say("Your doctor")
             facts.append(_phone(label, details.physician_phone))
-        if details.hours:
-            facts.append(pdf.Fact(label=say("Opening hours"), value=pdf.Run(text=details.hours)))
+        if hours := details.hours_by_language:
+            spoken = say.language if say.language in hours else languages.DEFAULT
+            words = pdf.Run(text=hours[spoken], language=None if spoken == say.language else spoken)
+            facts.append(pdf.Fact(label=say("Opening hours"), value=words))
         return pdf.FactsSection(heading=say("Who to call"), facts=tuple(facts))
 
     def _responsible_adult(self) -> pdf.Section:

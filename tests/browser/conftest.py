@@ -1,5 +1,5 @@
 """A browser and a served clinic."""
 
-from tests.support.browser_fixtures import browser, context, house, new_context, page
+from tests.support.browser_fixtures import browser, context, furnished, house, new_context, page, settings
 
-__all__ = ["browser", "context", "house", "new_context", "page"]
+__all__ = ["browser", "context", "furnished", "house", "new_context", "page", "settings"]

@@ -21,6 +21,7 @@ from mildsite.sheets import queries
 from mildsite.sheets.drafting.keeping import draft_of, keep_draft
 from mildsite.web.extensions import limiter
 from tests.support.browser import PASSWORD, PATIENT, House, open_house, press, served, watched
+from tests.support.browser_fixtures import Furnished
 from tests.support.certificates import tls_context
 from tests.support.paper_access import OnPaper, paper_of
 
@@ -29,7 +30,11 @@ NURSE = RoleName.NURSE
 
 @pytest.fixture(params=["by this server", "by a web server in front"])
 def secure_house(
-    request: pytest.FixtureRequest, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    settings: Settings,
+    furnished: Furnished,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[House]:
     """The demonstration clinic over TLS, which ends here or in front of the application."""
     app = create_app(replace(settings, public_url="https://127.0.0.1"))
@@ -37,7 +42,7 @@ def secure_house(
     if request.param != "by this server":
         inner = app.wsgi_app
         app.wsgi_app = lambda environ, start: inner({**environ, "wsgi.url_scheme": "http"}, start)
-    with open_house(app, tls=tls_context(tmp_path)) as house:
+    with open_house(app, furnished.emails, tls=tls_context(tmp_path)) as house:
         app.config["PUBLIC_URL"] = house.url
         yield house
     with app.app_context():

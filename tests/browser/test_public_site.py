@@ -174,13 +174,16 @@ def printed(addresses, new_context, tmp_path) -> Callable[[str], tuple[str, int]
 
 
 @pytest.mark.parametrize(
-    ("address", "there"),
-    [("/aftercare", "Your recovery checklist"), ("/es/beta-cuidados", "Siéntese cuando lo necesite.")],
+    ("address", "there", "hours"),
+    [
+        ("/aftercare", "Your recovery checklist", "8 a.m. to 5 p.m."),
+        ("/es/beta-cuidados", "Siéntese cuando lo necesite.", "8 a. m. a 5 p. m."),
+    ],
 )
-def test_on_paper_there_are_the_words_and_how_to_reach_the_clinic(printed, address, there):
+def test_on_paper_there_are_the_words_and_how_to_reach_the_clinic(printed, address, there, hours):
     words, sheets = printed(address)
     assert there in words
-    for contact in ("(555) 555-0100", "(555) 555-0199", "100 Example Street, Springfield", "8 a.m. to 5 p.m."):
+    for contact in ("(555) 555-0100", "(555) 555-0199", "100 Example Street, Springfield", hours):
         assert contact in words
     for navigation in ("Español", "English", "Privacy", "This procedure"):
         assert navigation not in words

@@ -26,6 +26,7 @@ def unsaved_details(**changes: Any) -> ClinicDetails:
         "is_demo": False,
         "second_identifier": SecondIdentifier.BIRTH_DATE,
         "offers_guidance_sheet": False,
+        "hours_translated": {},
         "languages": "",
         "physician_name": "",
         "physician_phone": "",

@@ -79,11 +79,11 @@ def site(app: Flask, folder: Path) -> dict[str, Page]:
 
 @pytest.fixture
 def elsewhere(
-    app: Flask, site: dict[str, Page], databases: Databases, key_folder: Path, tmp_path: Path
+    app: Flask, site: dict[str, Page], databases: Databases, migrated: str, key_folder: Path, tmp_path: Path
 ) -> Iterator[None]:
     """Another installation with no page; the one of `site` waits behind it."""
     (tmp_path / "elsewhere").mkdir()
-    url = databases.new_url(tmp_path / "elsewhere")
+    url = databases.copy_url(migrated, tmp_path / "elsewhere")
     other = create_app(Settings.from_environment({"MILDSITE_INSTANCE": str(key_folder), "MILDSITE_DATABASE_URL": url}))
     with other.app_context():
         make_clinic()

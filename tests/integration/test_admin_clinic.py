@@ -20,7 +20,7 @@ from mildsite.clinic.queries import current_details, proposed_details
 from mildsite.db import db
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic, propose_clinic, small_logo
-from tests.factories.content import make_live_page
+from tests.factories.content import make_live_page, make_live_translation
 from tests.support.client import form_fields, parse
 
 CHANGE = "/admin/clinic/change"
@@ -124,6 +124,7 @@ def test_every_step_is_on_record(app):
         ("main_colour", "teal", "like #0b4a56"),
         ("review_months", "often", "whole number"),
         ("review_months", "0", "from 1 to 36"),
+        ("hours_es", "x" * 501, "too long"),
         ("retention_days", "-1", "whole number"),
         ("retention_days", "99999", "from 1 to 36,500"),
     ],
@@ -189,6 +190,20 @@ def test_a_logo_is_shown_to_who_confirms_and_then_on_every_page_without_what_cam
     assert (served.status_code, served.mimetype) == (200, "image/png")
     assert SCRIPT not in served.data
     assert administrator.get(logo["src"], headers={"If-None-Match": served.headers["ETag"]}).status_code == 304
+
+
+def test_opening_hours_stand_on_each_page_in_its_language(administrator):
+    make_live_translation(make_live_page(slug=""), slug="")
+    administrator.submit(CHANGE, {"hours": "By appointment", "hours_es": "Con cita", "languages": ["es"]})
+    confirm_as_another()
+    assert [administrator.page(path).select_one(".hours").get_text() for path in ("/", "/es/")] == [
+        "By appointment",
+        "Con cita",
+    ]
+    administrator.submit(CHANGE, {"hours_es": ""})
+    confirm_as_another()
+    hours = administrator.page("/es/").select_one(".hours")
+    assert (hours.get_text(), hours["lang"]) == ("By appointment", "en")
 
 
 def test_a_logo_stays_until_it_is_taken_away(administrator):

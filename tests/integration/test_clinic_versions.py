@@ -56,7 +56,14 @@ def test_a_time_zone_that_does_not_exist_is_refused_with_an_example(app, zone):
 
 
 def test_opening_hours_may_be_left_out(app):
-    assert make_clinic(hours="").hours == ""
+    assert make_clinic(hours="").hours_by_language == {}
+
+
+def test_opening_hours_in_other_languages_need_those_in_the_first(app):
+    with pytest.raises(UnusableDetail, match="in English too"):
+        make_clinic(hours="", hours_translated={"es": "Con cita"})
+    details = make_clinic(hours="By appointment", hours_translated={"es": " Con cita ", "fr": ""})
+    assert details.hours_by_language == {"en": "By appointment", "es": "Con cita"}
 
 
 def test_a_change_is_on_record(app):

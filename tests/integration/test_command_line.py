@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from flask_migrate import downgrade
 
 from mildsite.accounts.queries import staff_by_email
 from mildsite.accounts.roles import Permission, RoleName
@@ -251,3 +252,14 @@ def test_an_unsafe_setting_is_refused_in_words(mildsite, environment):
     environment["MILDSITE_PUBLIC_URL"] = "http://clinic.example"
     assert "must begin with https://" in refused(mildsite(*INIT))
     assert "must begin with https://" in refused(mildsite(*NORA, *PASSWORD))
+
+
+def test_upgrade_brings_the_schema_to_this_version_and_is_content_with_it(mildsite, installed):
+    mildsite(*INIT)
+    with installed():
+        downgrade(revision="-1")
+    first, second = mildsite("upgrade"), mildsite("upgrade")
+    assert "The schema was " in first.output
+    assert "The schema is " in second.output
+    with installed():
+        assert current_details().phone_day == "555-0100"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -124,17 +123,23 @@ def press(page: BrowserPage, words: str) -> None:
     page.get_by_role("button", name=words, exact=True).click()
 
 
-@functools.cache
-def _password_hash() -> str:
-    return str(hash_password(PASSWORD))  # slow on purpose, so once is enough
+def furnish(app: Flask) -> dict[RoleName, str]:
+    """Make the demonstration clinic in the application's empty database; the addresses its staff sign in with."""
+    with app.app_context():
+        change_details(DEMO_CLINIC, is_demo=True, actor_id=None)
+        password = str(hash_password(PASSWORD))
+        staff = {role: make_staff(role, name=name, password_hash=password) for role, name in STAFF.items()}
+        publish_for_show(add_starter_pages(), editor=staff[RoleName.EDITOR], reviewer=staff[RoleName.REVIEWER])
+        emails = {role: user.email for role, user in staff.items()}
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    return emails
 
 
 @contextmanager
-def open_house(app: Flask, *, tls: SSLContext | None = None) -> Iterator[House]:
-    """Furnish the application's empty database and serve it on a free port of this machine."""
-    with app.app_context():
-        emails = _furnish()
-        db.session.commit()
+def open_house(app: Flask, emails: dict[RoleName, str], *, tls: SSLContext | None = None) -> Iterator[House]:
+    """Serve the application, whose database was furnished, on a free port of this machine."""
     with served(_read_whole(app), tls=tls) as url:
         yield House(app, url, emails)
 
@@ -197,13 +202,6 @@ def _read_whole(app: Flask) -> Callable[..., list[bytes]]:
 class _SilentHandler(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's own name
         pass
-
-
-def _furnish() -> dict[RoleName, str]:
-    change_details(DEMO_CLINIC, is_demo=True, actor_id=None)
-    staff = {role: make_staff(role, name=name, password_hash=_password_hash()) for role, name in STAFF.items()}
-    publish_for_show(add_starter_pages(), editor=staff[RoleName.EDITOR], reviewer=staff[RoleName.REVIEWER])
-    return {role: user.email for role, user in staff.items()}
 
 
 def _complaints(message: ConsoleMessage) -> list[str]:

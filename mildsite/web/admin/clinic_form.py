@@ -46,6 +46,7 @@ LABELS = {
     "logo": "Logo",
 }
 """What each setting is called, on the form and where old and new stand side by side."""
+TRANSLATED_HOURS = {tag: f"hours_{tag}" for tag in languages.known()[1:]}
 ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
          "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico")  # fmt: skip
 """Suggested; any other known one may be typed."""
@@ -66,12 +67,16 @@ def _whole_number(_form: FlaskForm, field: StringField) -> None:
         raise ValidationError("Enter a whole number.")
 
 
+def _hours(label: str) -> TextAreaField:
+    return TextAreaField(label, filters=[lambda typed: clean_text(typed or "")])
+
+
 class ClinicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     name = _text("name", "Enter the name of the clinic.")
     phone_day = _text("phone_day", "Enter the phone number: no page and no sheet goes without it.")
     phone_after_hours = _text("phone_after_hours", "Enter the phone number: no page and no sheet goes without it.")
     address = _text("address", "Enter the address.")
-    hours = TextAreaField(LABELS["hours"], filters=[lambda typed: clean_text(typed or "")])
+    hours = _hours(LABELS["hours"])
     time_zone = _text("time_zone", "Enter a time zone, such as America/Chicago.")
     second_identifier = RadioField(
         LABELS["second_identifier"], choices=[SelectChoice(key.value, words) for key, words in IDENTIFIER_WORDS.items()]
@@ -105,12 +110,17 @@ class ClinicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     removes_logo = BooleanField("Take the logo away")
     submit = SubmitField("Propose this change")
 
+    @property
+    def translated_hours(self) -> dict[str, TextAreaField]:
+        return {tag: self[name] for tag, name in TRANSLATED_HOURS.items()}
+
     def details(self) -> Details:
         """What was typed. A number or choice that is none stands as its default: its field has a message by then."""
         chosen = self.second_identifier.data
         known = chosen in list(SecondIdentifier)
         return Details(
             **{name: self[name].data for name in ("name", "phone_day", "phone_after_hours", "address", "hours")},
+            hours_translated={tag: field.data for tag, field in self.translated_hours.items()},
             time_zone=self.time_zone.data,
             second_identifier=SecondIdentifier(chosen) if known else SecondIdentifier.BIRTH_DATE,
             languages=tuple(self.languages.data or ()),
@@ -138,6 +148,11 @@ class ClinicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         return details if valid and not problems else None
 
 
+# One more field for each language that the pages may be read in.
+for _tag, _field in TRANSLATED_HOURS.items():
+    setattr(ClinicForm, _field, _hours(f"{LABELS['hours']} in {languages.own_name(_tag)}"))
+
+
 def _uploaded(file: FileStorage | None) -> bytes | None:
     if not file:
         return None
@@ -153,6 +168,7 @@ def _number(field: StringField) -> int | None:
 def filled_in(details: ClinicDetails) -> ClinicForm:
     """The form with the settings in force, or with what was typed when it was sent."""
     data: dict[str, Any] = {name: getattr(details, name) for name in LABELS if name != "logo"}
+    data |= {name: details.hours_translated.get(tag, "") for tag, name in TRANSLATED_HOURS.items()}
     data["second_identifier"] = details.second_identifier.value
     data["languages"] = details.offered_languages[1:]
     data["main_colour"] = details.main_colour or ""
@@ -177,5 +193,5 @@ def shown_settings(details: ClinicDetails) -> dict[str, str]:
     words["physician_name"] = details.physician_name or "None given"
     words["physician_phone"] = details.physician_phone or "None given"
     words["main_colour"] = details.main_colour or "The site’s own"
-    words["hours"] = details.hours or "None given"
+    words["hours"] = "\n".join(details.hours_by_language.values()) or "None given"
     return {LABELS[name]: text for name, text in words.items()}

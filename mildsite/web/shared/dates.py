@@ -9,6 +9,8 @@ from babel.dates import format_time
 from flask import Flask
 from flask_babel import format_date, get_locale
 
+from mildsite import languages
+
 
 def long_day(day: date) -> str:
     """`Sunday, November 29, 2026`"""
@@ -26,7 +28,9 @@ def short_day(day: date) -> str:
 
 
 def clock_time(at: datetime, zone: ZoneInfo) -> str:
-    return format_time(at.astimezone(zone), "short", tzinfo=zone, locale=get_locale()).replace("\u202f", "\u00a0")
+    """`9:30 PM`; in Spanish `9:30 p.m.`, as the sheet says it."""
+    locale = languages.local(str(get_locale() or languages.DEFAULT).replace("_", "-"))
+    return format_time(at.astimezone(zone), "short", tzinfo=zone, locale=locale).replace("\u202f", "\u00a0")
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

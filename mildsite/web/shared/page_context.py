@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,7 +31,8 @@ class ClinicView:
     phone_day: str = ""
     phone_after_hours: str = ""
     address: str = ""
-    hours: str = ""
+    hours: Mapping[str, str] = field(default_factory=dict)
+    """By language."""
     is_demo: bool = False
     offers_guidance_sheet: bool = False
     main_colour: str | None = None
@@ -81,7 +83,7 @@ def _load() -> ClinicView:
         phone_day=details.phone_day,
         phone_after_hours=details.phone_after_hours,
         address=details.address,
-        hours=details.hours,
+        hours=details.hours_by_language,
         is_demo=details.is_demo,
         offers_guidance_sheet=details.offers_guidance_sheet,
         main_colour=details.main_colour,

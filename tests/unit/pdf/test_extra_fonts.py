@@ -21,10 +21,18 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(scope="module")
+def added() -> faces.Faces:
+    """Parsed once: large files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(faces, "_faces", faces.faces())
+        faces.install([DROID, NANUM])
+        return faces.faces()
+
+
 @pytest.fixture(autouse=True)
-def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(faces, "_faces", faces.faces())
-    faces.install([DROID, NANUM])
+def _installed(monkeypatch: pytest.MonkeyPatch, added: faces.Faces) -> None:
+    monkeypatch.setattr(faces, "_faces", added)
 
 
 @pytest.mark.parametrize("name", ["王小明", "山田 太郎ヤマダ", "김철수", "Li 李 Wang", "Anna أحمد 王"])

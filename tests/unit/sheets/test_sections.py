@@ -104,6 +104,23 @@ def test_whom_to_call() -> None:
     assert phones(physician_name="Dr. Kim") == {**expected, **hours}, "a name without a phone calls nobody"
 
 
+def test_opening_hours_are_said_in_the_language_of_the_sheet_where_the_clinic_gave_them() -> None:
+    def hours(**details: Any) -> pdf.Run | None:
+        clinic = unsaved_details(hours="Weekdays", **details)
+        paper = compose(
+            [Source(document=make_document(), language="es", revision_label="Texto 1")],
+            details=clinic,
+            entries=make_entries(),
+            paperwork=discharge_sheet("D-00042", ACCESS),
+            issued_at=ISSUED_AT,
+        )
+        (fact,) = [fact for fact in find(paper, "A quién llamar", pdf.FactsSection).facts if "Horario" in fact.label]
+        return fact.value
+
+    assert hours(hours_translated={"es": "Días laborables"}) == pdf.Run(text="Días laborables")
+    assert hours() == pdf.Run(text="Weekdays", language="en"), "read aloud as English"
+
+
 def test_the_physician_is_called_by_a_touch() -> None:
     details = unsaved_details(physician_name="Dr. Kim", physician_phone="555-0123 ext. 4")
     facts = find(make_paper(details=details), "Who to call", pdf.FactsSection).facts

@@ -1,0 +1,34 @@
+"""Each test has an application of its own; what all of them would compile alike is compiled once in a process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Dialect, Engine
+from werkzeug.routing import Rule
+
+_dialects: dict[str, tuple[Dialect, Any]] = {}
+
+
+def remember_statements(engine: Engine) -> None:
+    """Keep the words of SQL statements. They depend on the dialect, which is the same for every test's database."""
+    engine.dialect, engine._compiled_cache = _dialects.setdefault(
+        engine.dialect.name, (engine.dialect, engine._compiled_cache)
+    )
+
+
+def remember_routes() -> None:
+    """Keep what builds an address from a rule. It is made of these words alone, and takes the rule as an argument."""
+    compile_builder = Rule._compile_builder
+    made: dict[Any, Callable[..., tuple[str, str]]] = {}
+
+    def remembered(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        if rule.defaults:
+            return compile_builder(rule, append_unknown)
+        key = (rule.rule, tuple(rule._trace), append_unknown)
+        if key not in made:
+            made[key] = compile_builder(rule, append_unknown)
+        return made[key]
+
+    Rule._compile_builder = remembered
