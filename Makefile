@@ -39,7 +39,7 @@ READS_ONLY := another_language addresses_as_people_type_them drawings editor_loo
 	every_text_is_shown exporting_pages files_for_machines guidance_sheet head_of_pages importing_bad_files \
 	logs_hold_no_link pasting_in_the_editor public_pages several_procedures specimen_command specimen_gate
 POSTGRESQL := $(filter-out $(READS_ONLY:%=tests/integration/test_%.py),$(wildcard tests/integration/test_*.py)) tests/journeys \
-	$(addprefix tests/policy/test_,csrf.py get_changes_nothing.py no_patient_words.py permissions_of_verbs.py query_counts.py)
+	$(addprefix tests/policy/test_,canary_hunt.py csrf.py get_changes_nothing.py no_patient_words.py permissions_of_verbs.py query_counts.py)
 
 test-postgresql: $(VENV)/dev.stamp ## Run what writes to the database again on a real PostgreSQL
 	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal --database postgresql $(POSTGRESQL)
