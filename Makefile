@@ -35,7 +35,7 @@ test-sqlite: $(VENV)/dev.stamp ## Run the whole suite on SQLite, browser include
 # What only reads pages, files and words is the same on either database, and runs once.
 READS_ONLY := another_language addresses_as_people_type_them drawings editor_look editor_parts error_pages \
 	every_text_is_shown exporting_pages files_for_machines guidance_sheet head_of_pages importing_bad_files \
-	logs_hold_no_link pasting_in_the_editor public_pages several_procedures specimen_command specimen_gate
+	log_lines pasting_in_the_editor public_pages several_procedures specimen_command specimen_gate
 POSTGRESQL := $(filter-out $(READS_ONLY:%=tests/integration/test_%.py),$(wildcard tests/integration/test_*.py)) tests/journeys \
 	$(addprefix tests/policy/test_,csrf.py get_changes_nothing.py no_patient_words.py permissions_of_verbs.py query_counts.py)
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
 from flask_migrate import Migrate
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from mildsite import languages
 from mildsite.config import PROJECT_ROOT, Settings
 from mildsite.content.publishing import publish_due
 from mildsite.db import configure_engine, db, engine_options, transaction_kind
+from mildsite.db.availability import Outage
 from mildsite.db.transactions import may_write
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -45,10 +48,13 @@ class Application(Flask):
     Before such a view runs, texts whose set time has come are settled as live.
     """
 
+    _outage: Outage
+
     @classmethod
     def from_settings(cls, settings: Settings) -> Application:
         app = cls("mildsite", instance_path=str(settings.instance), static_folder=None, template_folder=None)
         app.config.from_mapping(_flask_config(settings))
+        app._outage = Outage()
         return app
 
     def full_dispatch_request(self) -> Response:
@@ -60,11 +66,19 @@ class Application(Flask):
         with transaction_kind(writing=writing):
             return super().full_dispatch_request()
 
+    def handle_user_exception(self, e: Exception) -> HTTPException | ResponseReturnValue:
+        """Ask again for a page that only reads, while the database restarts. A write is told: its sender decides."""
+        while request.method in READ_METHODS and isinstance(e, SQLAlchemyError) and self._outage.wait(e):
+            db.session.rollback()
+            try:
+                before = self.preprocess_request()
+                return self.dispatch_request() if before is None else before
+            except Exception as again:
+                e = again
+        return super().handle_user_exception(e)
+
     def log_exception(self, exc_info: tuple[type[BaseException], BaseException, Any] | tuple[None, None, None]) -> None:
-        """What failed and where, without the error's own words: they may quote what somebody typed."""
-        kind, _, trace = exc_info
-        where = "".join(traceback.format_tb(trace))
-        self.logger.error("%s %s failed: %s\n%s", request.method, request.endpoint, kind and kind.__name__, where)
+        self.logger.error("request failed", exc_info=exc_info)
 
     def dispatch_request(self) -> Response:
         if isinstance(moved := request.routing_exception, RequestRedirect):
@@ -82,6 +96,7 @@ class Application(Flask):
             db.session.commit()
         else:
             db.session.rollback()
+        self._outage.over()
         return response
 
 

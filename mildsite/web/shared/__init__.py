@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from mildsite.config import Settings
-from mildsite.web.shared import access, csrf, dates, error_pages, headers, language, log_masking, page_context
+from mildsite.web.shared import access, csrf, dates, error_pages, headers, language, log_lines, page_context
 
 shared = Blueprint("shared", __name__, static_folder="static", static_url_path="/static", template_folder="templates")
 
 
 def init_shared(app: Flask, settings: Settings) -> None:
     app.register_blueprint(shared)
-    log_masking.init_app(app)
+    log_lines.init_app(app)
     language.init_app(app)
     # Order matters: a forged request is refused before anybody asks who sent it.
     csrf.init_app(app)
