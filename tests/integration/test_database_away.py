@@ -27,6 +27,7 @@ from tests.support.client import form_fields, parse
 from tests.support.databases_away import (
     end_other_connections,
     full,
+    no_connection,
     not_to_be_opened,
     read_only,
     write_lock_held_elsewhere,
@@ -210,25 +211,11 @@ def test_a_write_that_a_restart_cuts_is_told_and_done_by_pressing_once_more(
 
 def test_a_server_that_stays_away_is_told_after_the_patience_of_the_first(postgresql, page, client, monkeypatch):
     monkeypatch.setattr(Outage, "PATIENCE", 0.25)
-    tries: list[float] = []
-
-    def refused(*_arguments: object) -> None:
-        import psycopg
-
-        tries.append(1)
-        raise psycopg.OperationalError("the database system is starting up")
-
-    from sqlalchemy import event
-
-    db.session.remove()
-    db.engine.dispose()
-    event.listen(db.engine, "do_connect", refused)
-    try:
+    tries: list[int] = []
+    with no_connection(tries):
         first = client.get("/aftercare")
         of_the_first = len(tries)
         second = client.get("/aftercare")
-    finally:
-        event.remove(db.engine, "do_connect", refused)
     assert (first.status_code, second.status_code) == (503, 503)
     assert of_the_first > len(tries) - of_the_first, "the second waits no more"
     assert client.get("/aftercare").status_code == 200

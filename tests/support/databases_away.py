@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -48,12 +48,22 @@ def not_to_be_opened() -> Iterator[None]:
 def read_only() -> Iterator[None]:
     """The file may be read, and nobody may write."""
     _let_go()
-    as_ever, address = db.engine.pool._creator, f"file:{_file()}?mode=ro"
-    db.engine.pool._creator = lambda: sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-    yield
-    db.engine.pool._creator = as_ever
-    db.session.remove()
-    db.engine.dispose()
+    address = f"file:{_file()}?mode=ro"
+    with _connecting_by(lambda: sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)):
+        yield
+
+
+@contextmanager
+def no_connection(tries: list[int]) -> Iterator[None]:
+    """A server that is starting. Every try to connect is noted."""
+    _let_go()
+
+    def refuse() -> None:
+        tries.append(1)
+        raise psycopg.OperationalError("the database system is starting up")
+
+    with _connecting_by(refuse):
+        yield
 
 
 def end_other_connections() -> None:
@@ -78,6 +88,16 @@ def _settings_of_each_connection(pragma: str) -> Iterator[None]:
     event.remove(db.engine, "connect", set_it)
     db.session.remove()
     db.engine.dispose()
+
+
+@contextmanager
+def _connecting_by(connect: Callable[[], object]) -> Iterator[None]:
+    pool = db.engine.pool
+    as_ever, pool._creator = pool._creator, connect
+    yield
+    db.session.remove()
+    db.engine.dispose()
+    db.engine.pool._creator = as_ever
 
 
 def _let_go() -> None:
