@@ -10,8 +10,8 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard mildsite/translations/*/LC_MESSAGES/
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup test test-sqlite test-postgresql bench check format lock messages pictures specimens \
-	pictures-of-sheets clean
+.PHONY: help run install setup test test-sqlite test-postgresql bench bench-million check format lock messages pictures \
+	specimens pictures-of-sheets clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -42,8 +42,11 @@ POSTGRESQL := $(filter-out $(READS_ONLY:%=tests/integration/test_%.py),$(wildcar
 test-postgresql: $(VENV)/dev.stamp ## Run what writes to the database again on a real PostgreSQL
 	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal --database postgresql $(POSTGRESQL)
 
-bench: $(VENV)-bench/peers.stamp ## Measure how fast and how big the sheet is, also against other libraries
+bench: $(VENV)-bench/peers.stamp $(VENV)-bench-wagtail/peers.stamp ## Measure sheet and pages, also against others
 	$(VENV)-bench/bin/python -m bench
+
+bench-million: $(VENV)-bench/peers.stamp ## Measure the desk over a million sheets
+	$(VENV)-bench/bin/python -m bench million
 
 check: $(VENV)/dev.stamp ## Lint, format, types and the import rules; changes nothing
 	$(BIN)/ruff check .
@@ -81,7 +84,7 @@ pictures-of-sheets: $(VENV)/dev.stamp ## Make the kept pictures of sheets in tes
 	$(BIN)/pytest -q -n 0 --new-pictures tests/unit/pdf/test_looks.py
 
 clean: ## Remove what the targets above made; the data in instance/ stays
-	rm -rf $(VENV) $(VENV)-bench $(EDITOR)/node_modules $(EDITOR_JS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-bench $(VENV)-bench-wagtail $(EDITOR)/node_modules $(EDITOR_JS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -113,4 +116,11 @@ $(VENV)-bench/peers.stamp: requirements.lock bench/requirements-peers.txt | $(BI
 	$(VENV)-bench/bin/pip install --quiet --require-hashes -r requirements.lock
 	grep -v '^#' bench/requirements-peers.txt | cut -d ' ' -f 1 | while read -r library; do \
 		$(VENV)-bench/bin/pip install --quiet "$$library" || echo "$$library is not measured."; done
+	@touch $@
+
+# Another content management system brings libraries of its own, so it has an environment of its own.
+$(VENV)-bench-wagtail/peers.stamp: bench/requirements-wagtail.txt
+	$(PYTHON) -m venv $(VENV)-bench-wagtail
+	$(VENV)-bench-wagtail/bin/pip install --quiet -r bench/requirements-wagtail.txt || { echo "Wagtail is not measured."; \
+		rm -rf $(VENV)-bench-wagtail/bin; }
 	@touch $@

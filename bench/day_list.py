@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import resource
-import secrets
 import time
 import uuid
 from pathlib import Path
@@ -13,21 +12,14 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from flask import Flask
-from flask_migrate import upgrade
 
+from bench.furnishing import furnish, settings
 from bench.names import names
 from bench.rounds import own_process
 from mildsite import clock, create_app
-from mildsite.accounts.adding import add_staff
 from mildsite.accounts.models import StaffUser
-from mildsite.accounts.roles import RoleName
-from mildsite.cli.demo import DEMO_CLINIC, publish_for_show
-from mildsite.cli.installing import add_starter_pages
-from mildsite.clinic.changing import change_details
-from mildsite.config import Settings, write_private_file
 from mildsite.content import queries as content_queries
 from mildsite.db import db
-from mildsite.keys import create_key_file
 from mildsite.sheets.batches import queries
 from mildsite.sheets.batches.models import BatchState
 from mildsite.sheets.batches.preparing import begin_preparing, prepare_some
@@ -48,13 +40,13 @@ class DayList(NamedTuple):
 def measured_day_list() -> DayList:
     with TemporaryDirectory() as folder:
         with own_process() as process:  # the server that makes sheets has not approved their text
-            nurse = process.submit(_furnish, Path(folder)).result()
+            nurse = process.submit(furnish, Path(folder)).result()
         with own_process() as process:
             return process.submit(_measure, Path(folder), nurse).result()
 
 
 def _measure(folder: Path, nurse: uuid.UUID) -> DayList:
-    app = create_app(_settings(folder))
+    app = create_app(settings(folder))
     _run(app, nurse, _WARM_UP)
     start = time.process_time()
     _run(app, nurse, ROWS)
@@ -94,26 +86,3 @@ def _list(rows: int) -> bytes:
     writer.writerow(["Patient name", "Date of birth", "Procedure date", "Practitioner", "Note"])
     writer.writerows([name, "1950-03-04", today, "Dr. Ames", "Take it easy on the stairs."] for name in names(rows))
     return text.getvalue().encode()
-
-
-def _staff(role: RoleName) -> StaffUser:
-    name = role.value.title()
-    return add_staff(email=f"{role}@clinic.test", name=name, password_hash="-", roles=[role], actor_id=None)  # noqa: S106
-
-
-def _furnish(folder: Path) -> uuid.UUID:
-    """The demonstration in a folder of its own, and its nurse."""
-    write_private_file(folder / "secret.key", secrets.token_urlsafe(48))
-    create_key_file(folder / "master.key")
-    app = create_app(_settings(folder))
-    with app.app_context():
-        upgrade()
-        change_details(DEMO_CLINIC, is_demo=True, actor_id=None)
-        publish_for_show(add_starter_pages(), editor=_staff(RoleName.EDITOR), reviewer=_staff(RoleName.REVIEWER))
-        nurse = _staff(RoleName.NURSE).id
-        db.session.commit()
-    return nurse
-
-
-def _settings(folder: Path) -> Settings:
-    return Settings.from_environment({"MILDSITE_INSTANCE": str(folder)})

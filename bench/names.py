@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 _SEED = 20261122
@@ -50,3 +50,27 @@ def names(count: int, *, seed: int = _SEED, scripts: Sequence[str] = tuple(_SCRI
         found += source.sample(pairs, round(count * share / whole))
     source.shuffle(found)
     return found
+
+
+def patients(count: int, *, seed: int = _SEED) -> Iterator[str]:
+    """`count` names as a clinic meets them: of few given names and many family names, some far more common than others.
+
+    The commonest family name is that of about one patient in a hundred, as in the United States.
+    """
+    source = random.Random(seed)
+    given = [_made_up(source, 2) for _ in range(250)]
+    families = [_made_up(source, 3) for _ in range(4000)]
+    for script in LATIN:
+        given[:0], families[:0] = _SCRIPTS[script][1].split(), _SCRIPTS[script][2].split()
+    firsts = source.choices(given, _shares(given), k=count)
+    lasts = source.choices(families, _shares(families), k=count)
+    return (f"{first} {last}" for first, last in zip(firsts, lasts, strict=True))
+
+
+def _shares(ranked: Sequence[str]) -> list[float]:
+    return [1 / (rank + 15) for rank in range(len(ranked))]
+
+
+def _made_up(source: random.Random, syllables: int) -> str:
+    sounds = [source.choice("bdfghklmnprstvw") + source.choice("aeiou") for _ in range(syllables)]
+    return ("".join(sounds) + source.choice("nrls")).title()

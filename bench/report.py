@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 PATH = Path(__file__).with_name("report.json")
-_PACKAGES = ("reportlab", "rl-accel", "uharfbuzz", "zxing-cpp", "weasyprint", "typst", "fpdf2")
+_PACKAGES = ("flask", "gunicorn", "reportlab", "rl-accel", "uharfbuzz", "zxing-cpp", "weasyprint", "typst", "fpdf2")
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,15 @@ class Figure:
 
 
 def write(figures: Sequence[Figure], path: Path = PATH) -> None:
-    """Figures of the same name are replaced, others stay."""
-    known: dict[str, Any] = {}
-    if path.exists():
-        known = {figure["name"]: figure for figure in json.loads(path.read_text())["figures"]}
+    """Figures of the same name are replaced, others stay, with the packages that they were measured with."""
+    before = json.loads(path.read_text()) if path.exists() else {"machine": {}, "figures": []}
+    known: dict[str, Any] = {figure["name"]: figure for figure in before["figures"]}
     for figure in figures:
         value = None if figure.value is None else round(figure.value, 2)
         known[figure.name] = asdict(figure) | {"value": value, "met": figure.met}
-    content = {"machine": machine(), "figures": list(known.values())}
+    now = machine()
+    now["packages"] = {**before["machine"].get("packages", {}), **now["packages"]}
+    content = {"machine": now, "figures": list(known.values())}
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import secrets
 import shutil
@@ -137,8 +138,26 @@ def client(bare_app: Flask) -> CheckingClient:
 
 @pytest.fixture(autouse=True)
 def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests live at NOON; see `set_clock` for another time."""
+    """Tests live at NOON; see `set_clock` for another time. A second goes by whenever somebody looks how many have."""
     monkeypatch.setattr(clock, "now", lambda: NOON)
+    monkeypatch.setattr(clock, "ticks", map(float, itertools.count(1)).__next__)
+
+
+class Ticks:
+    """Seconds that go by when a test says so."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def ticks(noon: None, monkeypatch: pytest.MonkeyPatch) -> Ticks:
+    """Let `ticks.now` grow, and a process looks whether the site has changed."""
+    ticks = Ticks()
+    monkeypatch.setattr(clock, "ticks", ticks)
+    return ticks
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,7 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from mildsite import clock, languages
 from mildsite.accounts.models import StaffUser
-from mildsite.content.document import Document
+from mildsite.content.document import Document, stored
 from mildsite.content.lifecycle import OPEN_STATES, Change, Move, State
 from mildsite.db import Model, new_id, present, stored_enum
 
@@ -155,7 +156,7 @@ class Revision(Model):
 
     @property
     def document(self) -> Document:
-        return Document.model_validate(self.document_json)
+        return stored(json.dumps(self.document_json))
 
     @document.setter
     def document(self, document: Document) -> None:

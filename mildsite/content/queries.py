@@ -189,6 +189,13 @@ def scheduled_revisions(*, until: datetime) -> Sequence[Revision]:
     return db.session.scalars(statement).all()
 
 
+def next_set_time(*, after: datetime) -> datetime | None:
+    """When the next approved text goes on the site by itself."""
+    return db.session.scalar(
+        select(func.min(Revision.publish_at)).where(Revision.state == State.APPROVED, Revision.publish_at > after)
+    )
+
+
 def open_stop(page: Page) -> TextStop | None:
     """The stop that is on the page's text, if any."""
     statement = select(TextStop).where(TextStop.page_id == page.id, TextStop.lifted_at.is_(None))

@@ -53,8 +53,23 @@ class Stack:
     """On which page, from 0, each block ends."""
 
 
+NARROWER = (0.7, 0.4)
+"""How much of the gaps between blocks is left, where that spares the last block a page of its own; tried in turn."""
+
+
 def stack(blocks: Sequence[Block], *, top: float, first_top: float, bottom: float) -> Stack:
     """Pages whose content stands between `bottom` and `top`, on the first page `first_top`: points from the bottom."""
+    found = _stacked(blocks, top=top, first_top=first_top, bottom=bottom)
+    last = len(found.pages) - 1
+    if last and found.ends[-2:-1] < [last]:
+        for gaps in NARROWER:
+            narrow = _stacked(blocks, top=top, first_top=first_top, bottom=bottom, gaps=gaps)
+            if len(narrow.pages) <= last:
+                return narrow
+    return found
+
+
+def _stacked(blocks: Sequence[Block], *, top: float, first_top: float, bottom: float, gaps: float = 1.0) -> Stack:
     found = Stack(pages=[PageLayout(bottom=first_top)])
     for block in blocks:
         base = len(found.elements)
@@ -63,7 +78,7 @@ def stack(blocks: Sequence[Block], *, top: float, first_top: float, bottom: floa
         page = found.pages[-1]
         if block.starts_page and page.placed:
             found.pages.append(PageLayout(bottom=top))
-        gap = block.before
+        gap = block.before * gaps
         for group in _together(block.pieces):
             height = sum(piece.height for piece in group)
             page = found.pages[-1]

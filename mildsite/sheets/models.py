@@ -6,12 +6,13 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mildsite.accounts.models import StaffUser
 from mildsite.content.models import Page, Revision
 from mildsite.db import Model, new_id, present, stored_enum
+from mildsite.sheets.errors import ContentsDestroyed
 from mildsite.sheets.sealing import Seal, open_seal
 
 
@@ -23,6 +24,8 @@ class SheetState(StrEnum):
     SUPERSEDED = "superseded"
     """Another sheet took its place."""
     WITHDRAWN = "withdrawn"
+    DESTROYED = "destroyed"
+    """The clinic's period is over: that it was issued is known, and not to whom."""
 
 
 class EndReason(StrEnum):
@@ -41,7 +44,17 @@ class Sheet(Model):
     """One issued discharge sheet. Never edited."""
 
     __tablename__ = "sheet"
-    __table_args__ = (UniqueConstraint("issued_by_id", "idempotency_key"),)
+    __table_args__ = (
+        UniqueConstraint("issued_by_id", "idempotency_key"),
+        Index("ix_sheet_practitioner_word_issued_at", "practitioner_word", "issued_at"),
+        Index("ix_sheet_issued_by_id_number", "issued_by_id", "number"),
+        Index(
+            "ix_sheet_downtime_form",
+            "downtime_form",
+            sqlite_where=text("downtime_form IS NOT NULL"),
+            postgresql_where=text("downtime_form IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[int] = mapped_column(unique=True)
@@ -60,8 +73,9 @@ class Sheet(Model):
     end_reason: Mapped[EndReason | None] = mapped_column(stored_enum(EndReason))
     end_note: Mapped[str | None] = mapped_column(Text)
     """Why it was withdrawn. In clear: nothing of a patient belongs here."""
+    destroyed_at: Mapped[datetime | None]
     batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
-    practitioner_word: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
+    practitioner_word: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     """Blind index of the practitioner's folded name, for the day's list."""
     downtime_form: Mapped[str | None] = mapped_column(String(20))
     """The number of the paper form that was handed out while the network was down."""
@@ -76,7 +90,8 @@ class Sheet(Model):
     pdf_sha256_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """Sealed as well: in clear, the digest of a guessable sheet would confirm a guessed name."""
 
-    key: Mapped[SheetKey] = relationship(lazy="joined")
+    key: Mapped[SheetKey | None] = relationship(lazy="joined")
+    """None when the contents are destroyed."""
     page: Mapped[Page] = relationship()
     revision: Mapped[Revision] = relationship()
     issued_by: Mapped[StaffUser] = relationship()
@@ -85,6 +100,9 @@ class Sheet(Model):
 
     @property
     def seal(self) -> Seal:
+        """Raises ContentsDestroyed, and SealBroken."""
+        if self.key is None:
+            raise ContentsDestroyed
         return open_seal(self.id, self.key.key_id, self.key.wrapped)
 
     @property
@@ -146,10 +164,12 @@ class SheetNameWord(Model):
     """Blind index: which sheets hold a word of a name, without the word."""
 
     __tablename__ = "sheet_name_word"
-    __table_args__ = (Index("ix_sheet_name_word_word", "word"),)
+    __table_args__ = (Index("ix_sheet_name_word_word_number", "word", "number"),)
 
     sheet_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sheet.id"), primary_key=True)
     word: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    number: Mapped[int]
+    """That of the sheet: the newest with a word are found without a look at the others."""
 
 
 class SheetCounter(Model):

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from mildsite.accounts.models import StaffUser
 from mildsite.clinic.values import folded
 from mildsite.db import db
 from mildsite.sheets.models import AccessLink, Sheet, SheetNameWord, SheetState
-from mildsite.sheets.names import blind_index, index_words
+from mildsite.sheets.names import blind_indexes, index_words
 from mildsite.sheets.records.models import CodeSlip, Delivery, FollowUpCall, PrintCopy, TeachBack
 
-MOST_FOUND = 100
-"""Sheets that one search or list shows."""
+MOST_FOUND = 30
+"""Sheets that one search shows. Another word narrows a longer list, and fewer other patients are shown."""
 
 
 def sheet(sheet_id: uuid.UUID) -> Sheet | None:
@@ -33,8 +33,9 @@ def sheet_by_idempotency_key(*, actor: StaffUser, key: str) -> Sheet | None:
 
 
 def last_sheet_of(*, actor: StaffUser) -> Sheet | None:
-    """The newest sheet that this nurse has issued."""
-    return db.session.scalars(_issued().where(Sheet.issued_by_id == actor.id).limit(1)).first()
+    """The newest sheet that this nurse has issued and that can be opened."""
+    own = (Sheet.issued_by_id == actor.id, Sheet.state != SheetState.DESTROYED)
+    return db.session.scalars(_issued().where(*own).limit(1)).first()
 
 
 def sheet_of_form(number: str) -> Sheet | None:
@@ -75,7 +76,7 @@ def sheets_between(shown: Shown, zone: ZoneInfo) -> Sequence[Sheet]:
     if shown.state is not None:
         statement = statement.where(Sheet.state == shown.state)
     if shown.practitioner:
-        statement = statement.where(Sheet.practitioner_word == blind_index(folded(shown.practitioner)))
+        statement = statement.where(Sheet.practitioner_word.in_(blind_indexes(folded(shown.practitioner))))
     return db.session.scalars(statement).all()
 
 
@@ -91,14 +92,17 @@ def sheets_found(typed: str) -> Sequence[Sheet]:
     digits = typed.strip().upper().removeprefix("D-")
     if digits.isascii() and digits.isdecimal() and len(digits) < 10:
         return db.session.scalars(_issued().where(Sheet.number == int(digits))).all()
-    words = index_words(typed)
+    words = sorted(index_words(typed))
     if not words:
         return []
-    statement = _issued().limit(MOST_FOUND)
-    for word in words:
-        holders = select(SheetNameWord.sheet_id).where(SheetNameWord.word == blind_index(word))
-        statement = statement.where(Sheet.id.in_(holders))
-    return db.session.scalars(statement).all()
+    # Numbers are compared within the index of words, from its end until enough are found; only these sheets are read.
+    first, *others = [blind_indexes(word) for word in words]
+    found = aliased(SheetNameWord)
+    statement = _issued().order_by(None).join(found, and_(found.number == Sheet.number, found.word.in_(first)))
+    for other in others:
+        holders = select(SheetNameWord.number).where(SheetNameWord.word.in_(other))
+        statement = statement.where(found.number.in_(holders))
+    return db.session.scalars(statement.order_by(found.number.desc()).limit(MOST_FOUND)).all()
 
 
 def link_by_token(token_sha256: bytes, *, lock: bool = False) -> AccessLink | None:

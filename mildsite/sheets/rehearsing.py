@@ -6,18 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from mildsite import clock
+from mildsite import clock, languages
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
 from mildsite.clinic.queries import current_details
-from mildsite.pdf.document import CheckEntry, ChecklistSection, Fact, FactsSection, SheetDocument
+from mildsite.content import queries as content_queries
+from mildsite.pdf.document import CheckEntry, ChecklistSection, Fact, FactsSection, Part, Size
 from mildsite.sheets import queries
+from mildsite.sheets.composing import SPECIMEN, compose_part
 from mildsite.sheets.errors import SheetRefused
 from mildsite.sheets.making import Order, checked_layout, composed, problems_of_order, texts_of
 from mildsite.sheets.models import Sheet
 from mildsite.sheets.names import index_words
 from mildsite.sheets.opening import open_list
+from mildsite.sheets.sources import source_of
+from mildsite.sheets.wording import Wording
 
 _SIMILAR = 0.82
 """Of two folded names, by the letters they share in order: “Jon Smyth” is like “John Smith”, not like “Ann Smith”."""
@@ -33,9 +37,10 @@ class Alike:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    document: SheetDocument
+    read_back: tuple[tuple[str, str], ...]
+    """Whose sheet it is and what kind of sheet: labels and values in the language of the desk, whatever the sheet's."""
     by_hand: tuple[str, ...]
-    """Labels of the lines that somebody has to fill in."""
+    """Labels of the lines that somebody has to fill in, in the language of the desk."""
     alike: tuple[Alike, ...]
 
 
@@ -50,11 +55,27 @@ def rehearse(order: Order, *, actor: StaffUser) -> Rehearsal:
         raise SheetRefused(problems)
     document = composed(order)
     checked_layout(document, [text.document for text in texts_of(order)])
-    return Rehearsal(document, tuple(_by_hand(document)), tuple(_alike(order, actor=actor)))
+    part = _as_staff_read_it(order)
+    return Rehearsal(tuple(_read_back(part, order)), tuple(_by_hand(part)), tuple(_alike(order, actor=actor)))
 
 
-def _by_hand(document: SheetDocument) -> Iterator[str]:
-    for section in document.parts[0].sections:
+def _as_staff_read_it(order: Order) -> Part:
+    """The same sheet in the language of the desk. Raises NotPublished."""
+    page = content_queries.page_of_key(order.page.key, language=languages.DEFAULT)
+    text = (page and page.live_revision) or texts_of(order)[0]
+    return compose_part(
+        source_of(text), details=current_details(), entries=order.entries, paperwork=SPECIMEN, issued_at=clock.now()
+    )
+
+
+def _read_back(part: Part, order: Order) -> Iterator[tuple[str, str]]:
+    yield from ((fact.label, fact.value.text) for fact in part.identity if fact.value)
+    names = " and ".join(Wording(languages.DEFAULT).name_of(page.language) for page in order.pages)
+    yield "Sheet", f"{names}, large print" if order.entries.size is Size.LARGE else names
+
+
+def _by_hand(part: Part) -> Iterator[str]:
+    for section in part.sections:
         if isinstance(section, FactsSection):
             yield from (fact.label for fact in section.facts if fact.value is None)
         elif isinstance(section, ChecklistSection):
@@ -73,7 +94,7 @@ def _alike(order: Order, *, actor: StaffUser) -> Iterator[Alike]:
     if not today:
         return
     for sheet, entries in open_list(today, actor=actor):
-        if similar(entries.patient_name, order.entries.patient_name):
+        if entries is not None and similar(entries.patient_name, order.entries.patient_name):
             yield Alike(sheet, entries.patient_name)
 
 

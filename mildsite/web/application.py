@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, request
@@ -19,6 +19,11 @@ from mildsite.content.publishing import publish_due
 from mildsite.db import configure_engine, db, engine_options, transaction_kind
 from mildsite.db.availability import Outage
 from mildsite.db.transactions import may_write
+from mildsite.web.kept import KeptPages, is_kept
+from mildsite.web.shared.log_lines import ROUTE
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -46,19 +51,35 @@ class Application(Flask):
     A request that may not write runs in a transaction the database itself keeps read-only. One that may is committed
     after its view and before its response is final, so that a commit that fails still becomes the right error page.
     Before such a view runs, texts whose set time has come are settled as live.
+
+    Pages that every reader gets alike are answered from memory.
     """
 
+    kept_pages: KeptPages
     _outage: Outage
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Application:
         app = cls("mildsite", instance_path=str(settings.instance), static_folder=None, template_folder=None)
         app.config.from_mapping(_flask_config(settings))
+        app.kept_pages = KeptPages(app)
         app._outage = Outage()
         return app
 
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if kept := self.kept_pages.find(environ):
+            environ[ROUTE] = environ["PATH_INFO"]  # of a public page, for the log
+            return kept(environ, start_response)
+        return super().wsgi_app(environ, start_response)
+
     def full_dispatch_request(self) -> Response:
         view = self.view_functions.get(request.endpoint or "")
+        if is_kept(view):
+            edition = self.kept_pages.edition()
+            return self.kept_pages.keep(request, self._dispatched(view), edition)
+        return self._dispatched(view)
+
+    def _dispatched(self, view: Callable[..., Any] | None) -> Response:
         writing = request.method not in READ_METHODS or getattr(view, "audited_read", False)
         if largest := getattr(view, "largest_file", 0):
             request.max_content_length = self.config["MAX_CONTENT_LENGTH"] + largest
@@ -115,6 +136,7 @@ def init_database(app: Flask) -> None:
 def _flask_config(settings: Settings) -> dict[str, Any]:
     return {
         "PUBLIC_URL": settings.public_url,
+        "MASTER_KEY_FILE": settings.master_key_file,
         "SECRET_KEY": settings.secret_key(),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),

@@ -83,29 +83,72 @@ def test_the_focus_is_always_in_sight(scene, page, house):
     assert len(walk(page)) >= 3
 
 
-def test_a_sheet_is_made_by_keyboard_alone(page, house):
-    house.sign_in(page.context, RoleName.NURSE)
-    page.goto("/desk/sheets/new")
-    expect(page.get_by_label("Patient’s name")).to_be_focused()  # the form is ready to type
-    page.keyboard.type(PATIENT)
-    tab_to(page, "birth_date")
-    page.keyboard.type("03041950")
-    tab_to(page, "practitioner")
-    page.keyboard.type("Dr. Ames")
-    tab_to(page, "follow_up_kind-0")
-    page.keyboard.press("ArrowDown")  # we will call
-    tab_to(page, "follow_up_call_by")
-    page.keyboard.type("11252026")
-    tab_to(page, "item_dates.lifting")
-    page.keyboard.type("11292026")
-    tab_to(page, "Check the sheet")
-    page.keyboard.press("Enter")
+class Keys:
+    """Types values, and counts every press beyond their characters."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.presses = 0
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.presses += 1
+
+    def type_at(self, field: str, value: str) -> None:
+        """Go on to a field by Tab, and type. A date takes its digits alone."""
+        for _ in range(8):
+            if self.page.evaluate("document.activeElement.id") == field:
+                self.page.keyboard.type(value)
+                return
+            self.press("Tab")
+        pytest.fail(f"{field} is far away")
+
+
+def print_by(keys: Keys) -> None:
+    """Enter sends the form, says that it is the patient, and prints: the focus waits where it is needed."""
+    page = keys.page
+    keys.press("Enter")
+    expect(page.get_by_role("button", name="Issue the sheet")).to_be_focused()
     expect(page.locator("#confirm")).to_contain_text(PATIENT)
-    tab_to(page, "Issue the sheet")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("is ready")
+    keys.press("Enter")
+    expect(page.get_by_role("button", name="Print", exact=True)).to_be_focused()
     for words in (PATIENT, "Mar 4, 1950"):
         expect(page.locator("dl")).to_contain_text(words)
+    with page.expect_response(lambda response: response.url.endswith("/pdf")) as printed:
+        keys.press("Enter")
+    assert printed.value.headers["content-type"] == "application/pdf"
+
+
+def test_a_sheet_with_an_appointment_takes_at_most_twelve_presses_beyond_the_values(page, house):
+    house.issue_sheet()  # the practitioner of the last one is there already
+    house.sign_in(page.context, RoleName.NURSE)
+    page.goto("/desk/sheets/new")
+    keys = Keys(page)
+    expect(page.get_by_label("Patient’s name")).to_be_focused()  # the form is ready to type
+    keys.type_at("patient_name", PATIENT)
+    keys.type_at("birth_date", "03041950")
+    keys.type_at("follow_up_date", "12062026")
+    keys.type_at("follow_up_time", "0930A")
+    keys.type_at("follow_up_place", "Suite 200")
+    keys.type_at("item_dates.lifting", "11292026")
+    print_by(keys)
+    assert keys.presses <= 12
+
+
+def test_the_first_sheet_of_a_nurse_who_will_call_takes_no_more(page, house):
+    house.sign_in(page.context, RoleName.NURSE)
+    page.goto("/desk/sheets/new")
+    keys = Keys(page)
+    expect(page.get_by_label("Practitioner")).to_be_focused()
+    keys.type_at("practitioner", "Dr. Ames")
+    keys.type_at("patient_name", PATIENT)
+    keys.type_at("birth_date", "03041950")
+    keys.type_at("follow_up_kind-0", "")
+    keys.press("ArrowDown")  # we will call
+    keys.type_at("follow_up_call_by", "11252026")
+    keys.type_at("item_dates.lifting", "11292026")
+    print_by(keys)
+    assert keys.presses <= 12
 
 
 def test_a_message_leads_to_its_field(page, house):

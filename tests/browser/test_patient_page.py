@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_accessibility import RULES
 from tests.browser.test_reading import assert_reflows
 from tests.support.browser import NARROW, PATIENT, WIDE
-from tests.support.portal_scenes import LANGUAGES, PORTAL_SCENES, changes, hand_out, open_sheet, sheet
+from tests.support.portal_scenes import LANGUAGES, PORTAL_SCENES, changes, hand_out, open_sheet, sheet, wrong_code
 
 OLD_PHONE = {"width": 320, "height": 568}
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -132,6 +132,14 @@ def test_a_finger_finds_every_control(page, house):
             box = control.bounding_box()
             assert box is not None
             assert box["height"] >= 44, control.inner_text()
+
+
+def test_on_an_old_phone_the_code_and_what_was_wrong_with_it_are_in_sight(page, house):
+    page.set_viewport_size(OLD_PHONE)
+    wrong_code(page, house, "en")
+    expect(page.locator("#code")).to_be_focused()
+    for part in (page.get_by_role("alert"), page.locator("#code")):
+        expect(part).to_be_in_viewport(ratio=1)
 
 
 def test_the_page_prints_the_sheet_and_not_its_buttons(page, house):

@@ -22,7 +22,7 @@ from mildsite.sheets.names import clean_line
 from mildsite.sheets.opening import open_entries
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic
-from tests.factories.content import make_document, make_live_page
+from tests.factories.content import make_document, make_live_page, make_live_translation
 from tests.support.client import form_fields, parse
 from tests.support.pdfs import words_of
 
@@ -259,6 +259,31 @@ def test_a_date_for_an_item_that_a_new_text_no_longer_has_is_not_dropped_without
     panel = parse(client.post(URL, data={**kept, "item_dates.driving": "2026-11-29"})).select_one(FORM)
     assert client.post(URL, data=form_fields(panel)).status_code == 303
     assert sheets()[0].revision.number == 2
+
+
+def test_a_sheet_in_spanish_is_read_back_in_the_language_of_the_desk(nurse, client):
+    make_clinic(languages=("es",))
+    make_live_translation(db.session.scalars(select(Page)).one())
+    typed = {**GOOD, "language": "es", "size": "large", "birth_date": "1950-03-04", "item_dates.lifting": ""}
+    fields = {**form_fields(client.page(URL).select_one(FORM)), **typed}
+    panel = parse(client.post(URL, data=fields)).select_one("#confirm")
+    read_back = {row.dt.get_text(): row.dd.get_text() for row in panel.select(".read-back div")}
+    assert read_back["Date of birth"] == "March 4, 1950"
+    assert read_back["Procedure date"] == "Sunday, November 22, 2026"
+    assert read_back["Sheet"] == "Spanish, large print"
+    left = [item.get_text() for item in panel.select("ul li")]
+    assert "Who takes you home and stays with you" in left
+    assert any(item.startswith("Avoid heavy lifting") for item in left)
+
+
+def test_dates_that_only_the_nurse_knows_stand_in_sight_and_the_rest_is_folded_away(nurse, client):
+    page = client.page(URL)
+    folded = page.select_one("details.more")
+    assert not folded.has_attr("open")
+    assert folded.select_one("#note")
+    assert not folded.select_one('[id="item_dates.lifting"]')
+    wrong = parse(client.submit(URL, {**GOOD, "note": "禁止"}))
+    assert wrong.select_one("details.more").has_attr("open"), "what must be mended is in sight"
 
 
 def publish_as_new_revision(document: Document) -> None:

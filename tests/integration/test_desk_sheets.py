@@ -13,12 +13,15 @@ from mildsite.accounts.roles import RoleName
 from mildsite.audit.actions import Action
 from mildsite.audit.models import AuditEvent
 from mildsite.db import db
+from mildsite.pdf.document import Size
+from mildsite.sheets.codes import change_code, open_slip
 from mildsite.sheets.models import Sheet
 from mildsite.sheets.opening import open_pdf
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic
 from tests.factories.content import make_live_page
 from tests.factories.sheets import make_sheet
+from tests.support.pdf_reading import read_pdf
 
 
 @pytest.fixture
@@ -84,7 +87,9 @@ def test_every_look_at_a_patient_is_on_record(nurse, client, sheet, address, rec
 
 @pytest.mark.parametrize("end", ["", "/pdf"])
 def test_a_sheet_that_does_not_exist_is_not_found(nurse, client, end):
-    assert client.get(f"/desk/sheets/{uuid.uuid4()}{end}").status_code == 404
+    response = client.get(f"/desk/sheets/{uuid.uuid4()}{end}")
+    assert response.status_code == 404
+    assert "Go to your first page" in response.get_data(as_text=True)
 
 
 def test_a_damaged_sheet_is_an_error_and_never_a_wrong_paper(nurse, client, sheet):
@@ -107,3 +112,13 @@ def test_a_nurse_who_was_made_inactive_is_shut_out_at_once(nurse, client, sheet)
     assert client.get("/desk/").status_code == 200
     nurse.active = False
     assert client.get("/desk/").status_code == 302
+
+
+def test_a_slip_with_a_new_code_is_one_page_however_long_the_name(nurse):
+    name = "Maria-Magdalena Konstantina von Hohenstaufen-Württemberg y Fernández de la Cueva Wolfeschlegelsteinhausen"
+    sheet = make_sheet(page=make_live_page(), nurse=nurse, patient_name=name, size=Size.LARGE)
+    [slip] = read_pdf(open_slip(sheet, change_code(sheet, actor=nurse), actor=nurse)).pages
+    words = " ".join(slip.extract_text().split())
+    assert "Maria-Magdalena Konstantina" in words
+    assert "March 4, 1950" in words
+    assert "Scan the square" in words

@@ -31,6 +31,7 @@ from tests.support.tables import contents
 from tests.support.visits import new_client, token_of
 
 FORM = "DT-20261122-01"
+CHOSEN = ("language", "also_language", "size")
 
 
 def pages_of(pdf: bytes) -> list[str]:
@@ -173,3 +174,16 @@ def test_a_nurse_types_a_form_at_the_desk(app):
     assert again.status_code == 400
     assert parse(again).select_one("#again")
     assert parse(again).select_one("[id='row.0.patient_name']")["value"] == "Ann Example"
+
+
+def test_what_has_few_answers_is_chosen_and_what_was_typed_otherwise_stays(page, client, nurse):
+    make_live_translation(page, language="es", slug="despues")
+    client.sign_in(nurse)
+    form = client.page("/desk/downtime").select_one("main form[method=post]")
+    offered = {name: [option["value"] for option in form.select(f'[name="row.0.{name}"] option')] for name in CHOSEN}
+    tongues = ["", "English", "Spanish"]
+    assert offered == {"language": tongues, "also_language": tongues, "size": ["", "Yes"]}
+    typed = {"row.0.language": "Klingon", "row.0.size": "Yes"}
+    shown = parse(client.submit("/desk/downtime", typed))
+    assert shown.select_one('input[name="row.0.language"]')["value"] == "Klingon"
+    assert shown.select_one('[name="row.0.size"] option[selected]')["value"] == "Yes"

@@ -79,14 +79,15 @@ def test_the_site_map_says_since_when_each_text_is_live_on_the_clinics_calendar(
     assert entries(client)["/"][0] == NOON.date().isoformat()
 
 
-def test_the_site_map_costs_the_same_few_questions_however_many_pages_there_are(site, client):
+def test_the_site_map_costs_the_same_few_questions_however_many_pages_there_are(site, client, ticks):
+    client.set_cookie("brought", "along")  # what is made for a browser with a cookie is not kept
     client.get("/sitemap.xml")
     with statements() as few:
         client.get("/sitemap.xml")
     make_other_procedure()
     with statements() as more:
         client.get("/sitemap.xml")
-    assert len(more) == len(few)
+    assert 1 <= len(more) == len(few)
 
 
 def test_the_site_map_of_a_site_without_pages_is_a_site_map(app, client):

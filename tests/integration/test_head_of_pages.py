@@ -251,6 +251,7 @@ def say_at_once(revision: Revision, document: Document) -> None:
 
 
 def test_every_payload_is_words_in_facts_and_preview(site, client):
+    client.set_cookie("brought", "along")  # so nothing is kept: the words change without an act that could tell
     page = make_live_page(procedure_document(ENGLISH), kind=PageKind.PROCEDURE, key="evil", slug="evil")
     for payload in SAVEABLE:
         hostile = replace(ENGLISH, name=payload, lead=payload, brief=payload, how=payload)

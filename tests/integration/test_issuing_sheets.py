@@ -84,6 +84,14 @@ def test_each_text_that_a_sheet_says_is_kept_for_a_recall(page, nurse):
     assert "Su seguimiento" in words
 
 
+def test_a_note_on_a_sheet_in_two_languages_says_in_which_one_it_is_written(page, nurse):
+    spanish = make_live_translation(page)
+    order = make_order(spanish, also=page, note="Camine cada día.")
+    words = words_of(open_pdf(issue(order, site=SITE, idempotency_key="both", actor=nurse), actor=nurse))
+    assert "Una nota para usted Camine cada día." in words
+    assert "A note for you (in Spanish) Camine cada día." in words
+
+
 def test_each_language_of_a_sheet_must_be_fit_for_one(page, nurse):
     """What is missing in the second is missing for the patient who reads it."""
     lacking = make_document(leaves_out=[])

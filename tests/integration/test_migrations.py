@@ -23,8 +23,11 @@ from mildsite.config import PROJECT_ROOT, Settings
 from mildsite.content import addresses, drafting, reviewing, stopping
 from mildsite.content.models import Page
 from mildsite.db import db
-from mildsite.sheets.models import AccessLink, Sheet, SheetSource
+from mildsite.sheets.models import AccessLink, Sheet, SheetSource, SheetState
 from mildsite.sheets.opening import open_pdf
+from mildsite.sheets.purging import purge
+from mildsite.sheets.queries import sheets_found
+from tests.conftest import NOON
 from tests.factories.accounts import make_staff
 from tests.factories.batches import make_batch
 from tests.factories.clinic import make_clinic, make_value
@@ -180,6 +183,19 @@ def test_sheets_from_before_links_tell_a_recall_their_text(app):
     assert differences() == []
 
 
+def test_a_destroyed_sheet_is_nobodys_to_follow_in_the_version_before_and_destroyed_again_after(app):
+    make_clinic()
+    sheet = make_sheet(page=make_live_page(), nurse=make_staff(RoleName.NURSE))
+    for _ in purge(NOON, actor_id=None):
+        db.session.commit()
+    downgrade(revision="0010")
+    assert db.session.execute(text("SELECT state FROM sheet WHERE ended_at IS NOT NULL")).scalar_one() == "withdrawn"
+    db.session.commit()
+    upgrade()
+    db.session.expire_all()
+    assert (sheet.state, sheet.destroyed_at) == (SheetState.DESTROYED, NOON)
+
+
 def test_a_clinic_from_before_its_sheets_had_choices_prints_as_it_did(app):
     make_clinic(paper=PaperSize.A4, prints_letterhead=False, physician_name="Dr. Kim", physician_phone="555-0123")
     db.session.commit()
@@ -189,3 +205,15 @@ def test_a_clinic_from_before_its_sheets_had_choices_prints_as_it_did(app):
     details = current_details()
     assert (details.paper, details.prints_letterhead) == (PaperSize.LETTER, True)
     assert (details.physician_name, details.physician_phone, details.parts_of_sheet) == ("", "", frozenset())
+
+
+def test_sheets_from_before_the_newest_were_found_first_are_found_by_name(app):
+    make_clinic()
+    page, nurse = make_live_page(), make_staff(RoleName.NURSE)
+    ids = [make_sheet(page=page, nurse=nurse, patient_name=f"Zoë {family}").id for family in ("Ames", "Boone")]
+    db.session.commit()
+    downgrade(revision="0010")
+    upgrade()
+    db.session.expire_all()
+    assert [sheet.id for sheet in sheets_found("zoe")] == ids[::-1]
+    assert [sheet.id for sheet in sheets_found("Ames, Zoë")] == ids[:1]

@@ -118,6 +118,7 @@ def test_five_wrong_codes_pause_the_link_and_the_page_says_until_when(paper, cli
     assert "You can try again from 12:15 PM on November 22, 2026." in text
     assert "Open my sheet" not in text
     assert_helps(text)
+    assert "12:15 p.m. del 22 de noviembre" in words(client, f"{paper.path}?lang=es", status=429).replace("\u00a0", " ")
     db.session.expire_all()
     assert try_code(paper.token, paper.code).outcome is Outcome.PAUSED
     set_clock(NOON + timedelta(minutes=15, seconds=1))

@@ -100,9 +100,8 @@ def test_current_sheets_of_a_text_are_found_and_no_others(page, three, nurse):
         actor=nurse,
     )
     assert held(text) == [three[0].label, amended.label]
-    assert [(found.id, sheets) for found, sheets in queries.texts_in_use() if found.page.key == "care"] == [
-        (text.id, 2)
-    ]
+    assert [found.id for found in queries.texts_in_use() if found.page.key == "care"] == [text.id]
+    assert queries.count_of(text) == 2
     new = correct_text(page)
     assert held(text) == [three[0].label, amended.label]
     assert held(new) == []
@@ -131,8 +130,8 @@ def test_sheets_of_a_value_are_those_of_its_time_whose_text_uses_it(nurse, set_c
     assert held(right) == [after.label]
     assert held(other) == []
     assert before.label not in held(wrong)
-    counts = {value.id: sheets for value, sheets in queries.values_in_use()}
-    assert counts == {wrong.id: 1, right.id: 1}
+    assert [value.id for value in queries.values_in_use()] == [right.id, wrong.id]
+    assert (queries.count_of(wrong), queries.count_of(right), queries.count_of(other)) == (1, 1, 0)
 
 
 def test_a_measure_is_found_by_its_placeholder(nurse):
@@ -316,7 +315,6 @@ def test_the_desk_lists_what_can_be_recalled_and_opens_it(three, desk, nurse):
     make_value(typed="7")
     listed = desk.page("/desk/recalls")
     link = listed.select_one("#main table a")["href"]
-    assert "3" in listed.select_one("#main tbody tr").get_text()
     answer = desk.submit(link, {"reason": ""})
     assert answer.status_code == 400
     answer = desk.submit(link, {"reason": "The ice advice is wrong."})

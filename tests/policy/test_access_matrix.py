@@ -150,6 +150,7 @@ TABLE = """
     GET  site.front                   200       200     200       200    200
     GET  site.page                    200       200     200       200    200
     GET  site.healthz                 200       200     200       200    200
+    GET  site.readyz                  200       200     200       200    200
     GET  site.clinic_style            200       200     200       200    200
     GET  site.clinic_logo             200       200     200       200    200
     GET  site.favicon                 200       200     200       200    200

@@ -14,8 +14,10 @@ from werkzeug.test import TestResponse
 
 import mildsite
 from mildsite import create_app
+from mildsite.accounts.roles import RoleName
 from mildsite.config import Settings
 from mildsite.db import db
+from mildsite.web.kept import is_kept
 from tests.factories.world import make_world
 from tests.support.visits import GETS, POSTS, new_client, token_of, visit
 
@@ -58,6 +60,7 @@ NOT_STAFF = {
     "site.clinic_logo": PUBLIC,
     "site.clinic_style": PUBLIC,
     "site.healthz": PUBLIC,
+    "site.readyz": PUBLIC,
     "site.guidance_sheet": PATIENT,
     "portal.calendar": PATIENT,
     "portal.leave": PATIENT,
@@ -105,6 +108,7 @@ WITHOUT_COOKIES = {
     "site.front",
     "site.page",
     "site.healthz",
+    "site.readyz",
     "shared.static",
     "portal.static",
     "site.favicon",
@@ -184,6 +188,33 @@ def test_public_pages_set_no_cookie_and_do_not_depend_on_one(app: Flask, endpoin
         assert "Cookie" not in response.headers.get("Vary", "")
         bodies.add(response.data)
     assert len(bodies) == 1
+
+
+ALIKE_FOR_EVERYBODY = sorted(name for name, allowed in KEPT.items() if allowed == "public, no-cache")
+
+
+def test_the_pages_that_are_kept_in_memory_are_those_that_a_browser_asks_for_again(app: Flask):
+    in_memory = {name for name, view in app.view_functions.items() if is_kept(view)}
+    assert in_memory == {*ALIKE_FOR_EVERYBODY, "shared.static"}
+
+
+@pytest.mark.parametrize("endpoint", ALIKE_FOR_EVERYBODY)
+def test_a_page_from_memory_is_the_page_that_was_made(app: Flask, endpoint: str):
+    """For whoever asks, and with whatever behind the address."""
+    world = make_world()
+    request = visit(app, world, "GET", endpoint)
+    made_for_staff = request.send(new_client(app, world, RoleName.EDITOR))
+    made = request.send(new_client(app, world, None))
+    for role in (None, *world.staff):
+        for url in (request.url, f"{request.url}?from=mail&lang=es"):
+            found = replace(request, url=url).send(new_client(app, world, role))
+            for other in (made, made_for_staff):
+                assert (found.status, found.data, list(found.headers)) == (
+                    other.status,
+                    other.data,
+                    list(other.headers),
+                )
+    assert request.url in app.kept_pages.edition().answers
 
 
 def test_with_https_browsers_are_told_to_stay_with_it(settings: Settings):

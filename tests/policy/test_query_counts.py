@@ -51,14 +51,30 @@ def test_the_list_of_pages_asks_as_much_for_ten_pages_as_for_two(app: Flask):
     assert len(ten) == len(two)
 
 
-def test_a_public_page_asks_at_most_four_questions(app: Flask):
+def test_a_kept_page_asks_nothing(app: Flask, ticks):
+    client = new_client(app, make_world(), None)
+    client.page("/aftercare")
+    with statements() as sent:
+        client.page("/aftercare")
+    assert sent == []
+
+
+def test_a_look_for_changes_of_the_site_asks_one_question(app: Flask):
+    client = new_client(app, make_world(), None)
+    assert len(sent_for(client, "/aftercare")) == 1
+
+
+def test_a_public_page_is_made_with_at_most_four_questions(app: Flask, ticks):
     world = make_world()
     for url in ("/", "/aftercare"):
-        sent = sent_for(new_client(app, world, None), url)
+        client = new_client(app, world, RoleName.NURSE)  # brings a cookie: what is made for her is not kept
+        client.page(url)  # the first visit may fill caches of the process
+        with statements() as sent:
+            client.page(url)
         assert 1 <= len(sent) <= 4, sent
 
 
-def test_a_page_that_is_not_there_costs_little_too(app: Flask):
+def test_a_page_that_is_not_there_costs_little_too(app: Flask, ticks):
     world = make_world()
     client = new_client(app, world, None)
     client.get("/absent")  # the first visit may fill caches of the process

@@ -35,7 +35,8 @@ class CheckingClient(FlaskClient):
         # In a context of its own: a request must not share the session and `g` of the test around it.
         response: TestResponse = Context().run(super().open, *args, **kwargs)
         assert response.headers.get("Cache-Control"), "no Cache-Control"
-        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308) and response.data:
+        readable = response.mimetype == "text/html" and "Content-Encoding" not in response.headers
+        if readable and response.status_code not in (301, 302, 303, 308) and response.data:
             _trees[response] = check_page(response.get_data(as_text=True))
         return response
 

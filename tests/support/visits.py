@@ -109,6 +109,7 @@ GETS: dict[str, RoleName | None] = {
     "site.front": None,
     "site.guidance_sheet": None,
     "site.healthz": None,
+    "site.readyz": None,
     "site.drawing": None,
     "site.icon": None,
     "site.manifest": None,

@@ -72,6 +72,11 @@ class Desk:
         return found
 
     @cached_property
+    def language_names(self) -> tuple[str, ...]:
+        """What a row may call the languages of `pages`, in English."""
+        return tuple(languages.locale(tag).get_language_name("en") or tag for tag in self.pages)
+
+    @cached_property
     def headings(self) -> Mapping[str, str]:
         """The fields of a row, and what each is called."""
         return headings(self.ground.sources[0].document, self.ground.details.second_identifier)
@@ -204,6 +209,6 @@ class _Reader:
             english = languages.locale(tag).get_language_name("en") or tag
             if words in {heading_words(known) for known in (tag, english, languages.own_name(tag))}:
                 return page
-        offered = ", ".join(languages.locale(tag).get_language_name("en") or tag for tag in self._desk.pages)
+        offered = ", ".join(self._desk.language_names)
         self.problems.append(Problem(name, f"This text can be printed in: {offered}. Choose one, or leave it empty."))
         return None

@@ -102,10 +102,14 @@ def _flags(part: pdf.Part) -> Iterator[Prompt]:
     for section in part.sections:
         if isinstance(section, pdf.RedFlagSection):
             first = section.groups[0]
-            yield Prompt("When will you get help at once, and how?", f"{first.action}: {'; '.join(first.signs)}")
+            yield Prompt("When will you get help at once, and how?", _says(first))
             if len(section.groups) > 1:
                 last = section.groups[-1]
-                yield Prompt("What would make you call us?", f"{last.action}: {'; '.join(last.signs)}")
+                yield Prompt("What would make you call us?", _says(last))
+
+
+def _says(group: pdf.RedFlagGroup) -> str:
+    return f"{group.action}: {'; '.join(sign.rstrip('.') for sign in group.signs)}"
 
 
 def _follow_up(part: pdf.Part) -> Iterator[Prompt]:

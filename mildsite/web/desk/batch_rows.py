@@ -91,7 +91,9 @@ class BatchRows:
     def _open_fields(self, row: Row, problems: Sequence[Problem]) -> list[Field]:
         said = {problem.field for problem in problems}
         names = [name for name in self._seen.desk.headings if name in self._fields or name in said]
-        return fields_of(row.typed, problems, {name: self._seen.desk.headings[name] for name in names}, row.number)
+        desk = self._seen.desk
+        chosen = {name: desk.headings[name] for name in names}
+        return fields_of(row.typed, problems, chosen, row.number, languages=desk.language_names)
 
     @property
     def question(self) -> tuple[str, dict[DateOrder, str]] | None:

@@ -65,7 +65,7 @@ def _recorded(checked: Checked) -> ResponseReturnValue:
 
 
 def _page(texts: Texts, reader: Desk, typed: dict[str, str], problems: list[Problem]) -> tuple[str, int]:
-    fields = fields_of(typed, problems, reader.headings, 0)
+    fields = fields_of(typed, problems, reader.headings, 0, languages=reader.language_names)
     places = {field.name: field.id for field in fields} | {FIELD: FIELD, "overdue_reason": "overdue_reason"}
     number_problem = next((problem.message for problem in problems if problem.field == FIELD), "")
     html = render_template(

@@ -131,10 +131,6 @@ class SheetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             valid = False
         return valid
 
-    def item_fields(self) -> list[Day]:
-        """The date fields of the checklist, in its order."""
-        return [self[item_field_name(item)] for item in self.dated_items]
-
     def entries(self) -> Entries:
         """What was typed. Only after the form has validated."""
         dates = {item.id: self[item_field_name(item)].data for item in self.dated_items}
@@ -197,7 +193,7 @@ def sheet_form(facts: FormFacts) -> SheetForm:
     form.language.choices = names
     form.also_language.choices = [SelectChoice("", "No other language"), *names]
     known = [SelectChoice(tag, languages.own_name(tag)) for tag in languages.known()]
-    form.note_language.choices = [SelectChoice("", "The language of the sheet"), *known]
+    form.note_language.choices = [SelectChoice("", "Same as the sheet"), *known]
     form.phrases.choices = [SelectChoice(key, words) for key, words in facts.document.phrases().items()]
     _drop_unused(form, facts)
     return form

@@ -25,7 +25,7 @@ from mildsite.sheets.opening import entries_of
 from mildsite.sheets.rehearsing import Rehearsal, rehearse
 from mildsite.sheets.source_gate import why_not_usable
 from mildsite.web.desk.door import desk
-from mildsite.web.desk.forms import FormFacts, SheetForm, sheet_form
+from mildsite.web.desk.forms import FormFacts, SheetForm, item_field_name, sheet_form
 from mildsite.web.desk.kept_form import typist
 from mildsite.web.desk.value_hints import show_value_hints
 from mildsite.web.desk.workstation import workstation
@@ -108,7 +108,8 @@ def form_page(
         rehearsal=rehearsal,
         typist=typist(),
         workstation=workstation(),
-        dates_wanted=any(_only_the_nurse_knows(item) for item in form.dated_items),
+        asked_dates=[form[item_field_name(item)] for item in form.dated_items if _only_the_nurse_knows(item)],
+        known_dates=[form[item_field_name(item)] for item in form.dated_items if not _only_the_nurse_knows(item)],
         **more,
     )
     return html, 400 if failed else 200

@@ -20,7 +20,7 @@ _NOBODY = "…"
 @desk.post("/sheets/look")
 @profile(Profile.PATIENT)
 def look() -> ResponseReturnValue:
-    """A PNG of the first page, from as much as is typed and right."""
+    """A PNG of the first page, from as much as is typed and right; nothing while the sheet cannot be printed."""
     texts = chosen_texts() or abort(422)
     form = form_of(texts, filled_in={})
     form.validate()
@@ -37,4 +37,4 @@ def look() -> ResponseReturnValue:
     try:
         return Response(page_pictures(render(composed(order_of(form, texts))))[0], mimetype="image/png")
     except (UnprintableText, ValueError):
-        abort(422)
+        return "", 204

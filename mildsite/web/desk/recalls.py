@@ -167,7 +167,8 @@ def _opening(source: Revision | ClinicValue) -> ResponseReturnValue:
     html = render_template(
         "desk/new_recall.html",
         name=name_of(source),
-        sheets=len(queries.sheets_of(source)),
+        sheets=queries.count_of(source),
+        most=queries.MOST_COUNTED,
         typed=typed,
         problem=problem,
     )
@@ -182,6 +183,7 @@ def _recall_page(found: Recall, *, done: Corrected | None = None) -> str:
         name=name_of(found.source),
         calls=calls,
         to_correct=sum(call.corrected is None for call in calls),
+        destroyed=queries.destroyed_of(found.source),
         not_yet=why_not_yet(found),
         papers=papers_of(found),
         done=done,

@@ -11,10 +11,9 @@ from mildsite.sheets.errors import Problem
 HINTS = {
     "follow_up_time": "Such as 9:30 am.",
     "follow_up_call_by": "Instead of an appointment.",
-    "language": "Empty for the usual one.",
-    "also_language": "Empty for one language.",
-    "size": "Yes, or empty.",
 }
+_EMPTY = {"language": "The usual one", "also_language": "No other language", "size": "No"}
+"""What an empty field means that is chosen and not typed."""
 
 
 @dataclass(frozen=True)
@@ -26,19 +25,42 @@ class Field:
     hint: str
     value: str
     problem: str
+    choices: Mapping[str, str]
+    """What can be chosen, and its words; empty for what is typed, or was typed and is none of them."""
 
 
 def fields_of(
-    typed: Mapping[str, str], problems: Sequence[Problem], headings: Mapping[str, str], number: int
+    typed: Mapping[str, str],
+    problems: Sequence[Problem],
+    headings: Mapping[str, str],
+    number: int,
+    *,
+    languages: Sequence[str],
 ) -> list[Field]:
     """The fields of one row, in the order of `headings`."""
     said: dict[str, str] = {}
     for problem in problems:
         said.setdefault(problem.field, problem.message)
     return [
-        Field(f"row.{number}.{name}", name, label, HINTS.get(name, ""), typed.get(name, ""), said.get(name, ""))
+        Field(
+            f"row.{number}.{name}",
+            name,
+            label,
+            HINTS.get(name, ""),
+            typed.get(name, ""),
+            said.get(name, ""),
+            _choices(name, typed.get(name, ""), languages),
+        )
         for name, label in headings.items()
     ]
+
+
+def _choices(name: str, value: str, languages: Sequence[str]) -> Mapping[str, str]:
+    if name not in _EMPTY:
+        return {}
+    known = ["Yes"] if name == "size" else languages
+    found = {"": _EMPTY[name], **{words: words for words in known}}
+    return found if value in found else {}
 
 
 def typed_in(form: Mapping[str, str]) -> dict[int, dict[str, str]]:

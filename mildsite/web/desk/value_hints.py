@@ -9,13 +9,15 @@ from mildsite.content.document import ChecklistItem
 from mildsite.web.desk.forms import SheetForm, item_field_name
 from mildsite.web.shared.dates import long_day, short_day
 
+BY_HAND = "Leave it empty for a line to fill in by hand."
+
 
 def show_value_hints(form: SheetForm, values: ClinicValues, today: date) -> None:
     """Put the hint of each item into its field's description. The sheet counts anew from the date that is sent."""
     procedure_day = form.procedure_date.data or today
     for item in form.dated_items:
-        if item.value_key:
-            form[item_field_name(item)].description = _if_empty(item, values, procedure_day)
+        hint = _if_empty(item, values, procedure_day) if item.value_key else BY_HAND
+        form[item_field_name(item)].description = hint
 
 
 def _if_empty(item: ChecklistItem, values: ClinicValues, procedure_day: date) -> str:
@@ -27,6 +29,6 @@ def _if_empty(item: ChecklistItem, values: ClinicValues, procedure_day: date) ->
     elif setting.state is ValueState.NOT_APPLICABLE:
         shown = "Leave it empty: the clinic gives no date for this."
     else:
-        shown = "Leave it empty for a line to fill in by hand."
+        shown = BY_HAND
     own = ", ".join(name.title() for name in values.own_rules(item.value_key))
     return f"{shown} Own rules of practitioners count: {own}." if own else shown

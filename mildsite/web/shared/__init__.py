@@ -5,7 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from mildsite.config import Settings
-from mildsite.web.shared import access, csrf, dates, error_pages, headers, language, log_lines, page_context
+from mildsite.web.shared import (
+    access,
+    csrf,
+    dates,
+    error_pages,
+    headers,
+    language,
+    log_lines,
+    page_context,
+    static_files,
+)
 
 shared = Blueprint("shared", __name__, static_folder="static", static_url_path="/static", template_folder="templates")
 
@@ -17,6 +27,7 @@ def init_shared(app: Flask, settings: Settings) -> None:
     # Order matters: a forged request is refused before anybody asks who sent it.
     csrf.init_app(app)
     access.init_app(app)
+    static_files.init_app(app)
     headers.init_app(app, https=settings.https)
     error_pages.init_app(app)
     page_context.init_app(app)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_date as babel_date
 from babel.dates import format_time
 from flask import Flask
 from flask_babel import format_date, get_locale
+
+from mildsite import languages
 
 
 def long_day(day: date) -> str:
@@ -22,11 +27,19 @@ def long_date(day: date) -> str:
 
 def short_day(day: date) -> str:
     """`Nov 29, 2026`"""
-    return str(format_date(day, "medium"))
+    return _short_day(day, get_locale())
+
+
+@lru_cache(maxsize=256)
+def _short_day(day: date, locale: Locale | None) -> str:
+    """A list says the same few days again and again."""
+    return babel_date(day, "medium", locale=locale)
 
 
 def clock_time(at: datetime, zone: ZoneInfo) -> str:
-    return format_time(at.astimezone(zone), "short", tzinfo=zone, locale=get_locale()).replace("\u202f", "\u00a0")
+    """`9:30 PM`; in Spanish `9:30 p.m.`, as the sheet says it."""
+    locale = languages.local(str(get_locale() or languages.DEFAULT).replace("_", "-"))
+    return format_time(at.astimezone(zone), "short", tzinfo=zone, locale=locale).replace("\u202f", "\u00a0")
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

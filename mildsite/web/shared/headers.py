@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 
+from mildsite.web.shared import static_files
 from mildsite.web.shared.patients_room import in_patients_room
 
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -86,12 +87,14 @@ def profile(chosen: Profile) -> Callable[[_View], _View]:
 
 
 def allow_public_cache(response: Response) -> ResponseReturnValue:
-    """Let browsers and proxies keep a public response, and ask each time whether it is still the same."""
+    """Let browsers and proxies keep a public response, and ask each time whether it is still the same.
+
+    Whether it is, `web/kept` tells them.
+    """
     g.public_cache = True
     response.cache_control.public = True
     response.cache_control.no_cache = True
-    response.add_etag()
-    return response.make_conditional(request)
+    return response
 
 
 def keep_for_ever(response: Response) -> ResponseReturnValue:
@@ -115,8 +118,8 @@ def init_app(app: Flask, *, https: bool) -> None:
             response.headers[name] = value
         if https:
             response.headers["Strict-Transport-Security"] = HSTS
-        if request.endpoint and request.endpoint.endswith(".static") and response.status_code in (200, 304):
-            response.headers["Cache-Control"] = "public, max-age=3600"
+        if static_files.is_static(request.endpoint) and response.status_code in (200, 304):
+            response.headers["Cache-Control"] = static_files.cache_control(request)
         elif not g.get("public_cache"):
             response.headers["Cache-Control"] = NO_STORE
         return response

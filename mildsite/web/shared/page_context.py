@@ -56,6 +56,7 @@ def clinic() -> ClinicView:
             g.clinic_view = current_app.extensions[_LAST_KNOWN] = _load()
         except SQLAlchemyError:
             db.session.rollback()
+            g.database_silent = True
             g.clinic_view = current_app.extensions.get(_LAST_KNOWN, ClinicView())
     view: ClinicView = g.clinic_view
     return view

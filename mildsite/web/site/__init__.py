@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from mildsite.web.site import drawings, files, guidance, icons, pages, sitemap  # the views hang themselves on the door
+# The views hang themselves on the door.
+from mildsite.web.site import drawings, files, guidance, health, icons, pages, sitemap
 from mildsite.web.site.door import site
 from mildsite.web.site.navigation import around
 
-__all__ = ["drawings", "files", "guidance", "icons", "init_app", "pages", "sitemap"]
+__all__ = ["drawings", "files", "guidance", "health", "icons", "init_app", "pages", "sitemap"]
 
 
 def init_app(app: Flask) -> None:

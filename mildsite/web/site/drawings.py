@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from mildsite import languages
 from mildsite.content.drawings import DRAWINGS, LABELS
+from mildsite.web.kept import kept
 from mildsite.web.shared.headers import allow_public_cache
 from mildsite.web.site.door import site
 
@@ -17,6 +18,7 @@ _LINE = 13
 
 
 @site.get("/drawings/<name>.<language>.svg")
+@kept
 def drawing(name: str, language: str) -> ResponseReturnValue:
     """A drawing as an SVG picture: no script, no style, nothing loaded."""
     if name not in DRAWINGS or language not in languages.known():

@@ -10,12 +10,14 @@ from flask.typing import ResponseReturnValue
 from mildsite.clinic.colours import shades
 from mildsite.clinic.queries import find_details
 from mildsite.content import queries
+from mildsite.web.kept import kept
 from mildsite.web.shared.headers import allow_public_cache, keep_for_ever
 from mildsite.web.shared.page_context import clinic
 from mildsite.web.site.door import site
 
 
 @site.get("/clinic.css")
+@kept
 def clinic_style() -> ResponseReturnValue:
     """The clinic's main colour with the shades made from it. Empty while the pages keep their own."""
     colour, style = clinic().main_colour, ""
@@ -26,6 +28,7 @@ def clinic_style() -> ResponseReturnValue:
 
 
 @site.get("/clinic-logo")
+@kept
 def clinic_logo() -> ResponseReturnValue:
     """The clinic's logo, a PNG of our own making."""
     details = find_details()

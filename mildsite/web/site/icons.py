@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from mildsite import languages
 from mildsite.clinic.colours import GROUND, OWN
+from mildsite.web.kept import kept
 from mildsite.web.shared.headers import allow_public_cache
 from mildsite.web.shared.page_context import clinic
 from mildsite.web.site.door import site
@@ -24,6 +25,7 @@ SHORT = 12
 
 
 @site.get("/manifest.webmanifest")
+@kept
 def manifest() -> ResponseReturnValue:
     """What a browser needs to put the site on somebody's home screen."""
     said = json.dumps(_manifest(), ensure_ascii=False, indent=1)
@@ -31,22 +33,26 @@ def manifest() -> ResponseReturnValue:
 
 
 @site.get('/icon-<any("192", "512"):side>.png')
+@kept
 def icon(side: str) -> ResponseReturnValue:
     return _png(icon_png(main_colour(), int(side)))
 
 
 @site.get("/apple-touch-icon.png")
+@kept
 def touch_icon() -> ResponseReturnValue:
     return _png(icon_png(main_colour(), TOUCH_SIDE, rounded=False))
 
 
 @site.get("/favicon.ico")
+@kept
 def favicon() -> ResponseReturnValue:
     """For browsers that do not take the SVG that pages name."""
     return allow_public_cache(Response(icon_ico(main_colour()), mimetype="image/x-icon"))
 
 
 @site.get("/share-picture.png")
+@kept
 def share_picture() -> ResponseReturnValue:
     return _png(share_png(clinic().name, main_colour()))
 

@@ -179,6 +179,7 @@ def around(current: SitePage | None) -> Around:
         site = directory()
     except SQLAlchemyError:
         db.session.rollback()
+        g.database_silent = True
         return Around()
     return Around(
         menu=site.menu(language, current),

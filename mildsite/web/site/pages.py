@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, make_response, redirect, render_template, request
+from flask import abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from mildsite import languages
@@ -10,6 +10,7 @@ from mildsite.content import queries
 from mildsite.content.addresses import FRONT
 from mildsite.content.models import PageKind
 from mildsite.content.translating import Standing
+from mildsite.web.kept import kept
 from mildsite.web.shared.headers import allow_public_cache
 from mildsite.web.shared.page_context import clinic
 from mildsite.web.shared.page_view import page_context
@@ -18,20 +19,16 @@ from mildsite.web.site.head import head_of
 from mildsite.web.site.navigation import Entry, Procedure, SitePage, directory, entries
 
 
-@site.get("/healthz")
-def healthz() -> ResponseReturnValue:
-    """Whether the process answers. Asks nothing of the database."""
-    return Response("ok\n", mimetype="text/plain")
-
-
 @site.get("/", defaults={"language": languages.DEFAULT})
 @site.get("/<language:language>/")
+@kept
 def front(language: str) -> ResponseReturnValue:
     return _at(FRONT, language)
 
 
 @site.get("/<slug>", defaults={"language": languages.DEFAULT}, strict_slashes=False)
 @site.get("/<language:language>/<slug>", strict_slashes=False)
+@kept
 def page(slug: str, language: str) -> ResponseReturnValue:
     return _at(slug, language)
 

@@ -6,6 +6,7 @@ from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from mildsite.content import queries
+from mildsite.web.kept import kept
 from mildsite.web.shared.headers import allow_public_cache
 from mildsite.web.shared.page_context import clinic
 from mildsite.web.site.canonical import absolute, alternates
@@ -17,6 +18,7 @@ ROOMS = ("/admin/", "/desk/", "/join/", "/sign-in$", "/sign-in?", "/sign-out$", 
 
 
 @site.get("/robots.txt")
+@kept
 def robots() -> ResponseReturnValue:
     """The demonstration stays out of every search engine: its clinic is invented."""
     lines = ["User-agent: *"]
@@ -29,6 +31,7 @@ def robots() -> ResponseReturnValue:
 
 
 @site.get("/sitemap.xml")
+@kept
 def sitemap() -> ResponseReturnValue:
     """Every page of the site with its translations, but for those that are out of date."""
     pages = directory()

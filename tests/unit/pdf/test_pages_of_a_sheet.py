@@ -8,11 +8,13 @@ import pytest
 from pypdf import PdfReader
 
 from mildsite.pdf import document as sheet
+from mildsite.pdf import stacking
 from mildsite.pdf.document import Paper, Size
 from mildsite.pdf.inspection import Inspection, inspect
+from mildsite.pdf.layout import lay_out
 from mildsite.pdf.rendering import render, render_batch
 from mildsite.pdf.styles import MARGIN
-from tests.factories.printed import CALENDAR, fact, printed
+from tests.factories.printed import CALENDAR, FOLLOW_UP, NOTE, ONLINE, PHONES, RED_FLAGS, SUMMARY, fact, printed
 from tests.support.pdf_reading import copied, pages_of, read_pdf, spaced
 
 SMALLEST = {Size.STANDARD: 12, Size.LARGE: 18}
@@ -48,6 +50,22 @@ def test_paper_with_a_printed_letterhead_has_room_at_the_top() -> None:
     page, after = pages_of(render(printed(letterhead=None)))[:2]
     assert page.height - max(top for *_, top in page.bounds) >= 120
     assert after.height - max(top for *_, top in after.bounds) < 60
+
+
+def test_the_code_gets_no_page_of_its_own_while_narrower_gaps_make_room_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A note of one more line would otherwise send the last box alone to another sheet of paper."""
+
+    def pages(lines: int) -> int:
+        note = NOTE.model_copy(update={"body": NOTE.body * lines})
+        sections = (SUMMARY, RED_FLAGS, FOLLOW_UP, PHONES, note, PHONES, FOLLOW_UP, ONLINE)
+        return len(lay_out(printed(part={"sections": sections})).parts[0].stack.pages)
+
+    spared = [pages(lines) for lines in range(1, 30)]
+    monkeypatch.setattr(stacking, "NARROWER", ())
+    unspared = [pages(lines) for lines in range(1, 30)]
+    saved = [before - after for before, after in zip(unspared, spared, strict=True)]
+    assert set(saved) == {0, 1}
+    assert spared == sorted(spared), "a longer note never makes a shorter sheet"
 
 
 def test_every_patient_begins_on_a_leaf_of_their_own() -> None:

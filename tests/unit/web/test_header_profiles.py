@@ -94,12 +94,6 @@ def test_nothing_is_stored_unless_a_page_says_that_it_is_public() -> None:
     assert client.get("/").headers["Cache-Control"] == "public, no-cache"
 
 
-def test_a_public_page_is_asked_for_again_and_not_sent_again() -> None:
-    client = server(https=True).test_client()
-    again = client.get("/", headers={"If-None-Match": client.get("/").headers["ETag"]})
-    assert (again.status_code, again.data) == (304, b"")
-
-
 def test_browsers_are_bound_to_https_where_there_is_https() -> None:
     name, words = "Strict-Transport-Security", "max-age=63072000; includeSubDomains"
     assert server(https=True).test_client().get("/").headers[name] == words

@@ -6,13 +6,18 @@ const DRAFT_PAUSE_MS = 3000;
 if (form) {
   const panel = document.querySelector("#desk-look");
   const canvas = panel.querySelector("canvas");
+  const missing = panel.querySelector("p");
   panel.hidden = false;
   let turn = 0;
 
   async function look() {
     const mine = ++turn;
     const answer = await fetch(form.dataset.look, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-    if (!answer.ok || mine !== turn) return;
+    if (mine !== turn) return;
+    const shown = answer.status === 200;
+    canvas.hidden = !shown;
+    missing.hidden = shown;
+    if (!shown) return;
     const picture = await createImageBitmap(await answer.blob());
     if (mine !== turn) return;
     canvas.width = picture.width;

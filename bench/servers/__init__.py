@@ -1,0 +1,1 @@
+"""Servers whose answers are counted, each started by gunicorn with two workers."""
