@@ -11,6 +11,7 @@ import time
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from mildsite import clock
 from mildsite.db.transactions import may_write
 
 _SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_NOMEM")
@@ -70,7 +71,7 @@ class Outage:
         """Wait a little and say whether to ask again. A file that cannot be read does not come back by waiting."""
         if not is_unavailable(error) or error_code(error).startswith("SQLITE"):
             return False
-        now = time.monotonic()
+        now = clock.ticks()
         if self._began is None:
             self._began = now
         if now - self._began >= self.PATIENCE:
