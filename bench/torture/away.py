@@ -63,6 +63,7 @@ def torture_read_only(clinic: Clinic, room: Path) -> list[Figure]:
         if disk is None:
             return _figures(name, None, "", None, None)
         mine = clinic.copied(disk.folder / "clinic")
+        os.sync()  # an installation is older than its last few seconds
         with Server(mine, log=room / "server.log") as server:
             with load_on(server, mine, nurses=_NURSES) as load:
                 wait_for_sheets(load, 2 * _NURSES)

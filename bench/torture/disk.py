@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 CALLS = "pwrite64,write,ftruncate,fsync,fdatasync"
-_CALL = re.compile(r"^(\w+)\((\d+)(?:<([^>]*)>)?(.*)\) += (-?\d+)")
+_CALL = re.compile(r"^(\w+)\((\d+)(?:<([^>]*)>)?(?:\(deleted\))?(.*)\) += (-?\d+)")
 _DATA = re.compile(r'^, "((?:\\x[0-9a-f]{2})*)", (\d+)(?:, (\d+))?$')
 
 
@@ -37,7 +37,9 @@ class Cut:
 
 
 def cuts(trace: Path, files: dict[str, bytes], *, seed: int) -> Iterator[Cut]:
-    """One at each wait for the disk, until the program ends. `files` is what was there before.
+    """One at each wait for the disk, until the program ends. `files` is what was there before, or may come to be.
+
+    What is written to other files is left out: nothing that is shared in memory or temporary outlives a power cut.
 
     At every second one some of the writes that were not waited for have reached the disk all the same: a random choice
     of them, the last of it torn. At the others none has.
@@ -46,16 +48,15 @@ def cuts(trace: Path, files: dict[str, bytes], *, seed: int) -> Iterator[Cut]:
     said: list[str] = []
     chance, number = random.Random(seed), 0
     for name, descriptor, path, rest, _result in _calls(trace):
-        if name in ("fsync", "fdatasync"):
+        if name in ("fsync", "fdatasync") and path in disk:
             number += 1
             yield Cut({known: _found(file, chance if number % 2 else None) for known, file in disk.items()}, list(said))
-            if path in disk:
-                disk[path].settle()
+            disk[path].settle()
         elif name == "write" and descriptor == 1:
             said += _bytes(rest)[0].decode().splitlines()
-        elif name == "pwrite64":
+        elif name == "pwrite64" and path in disk:
             data, place = _bytes(rest)
-            disk.setdefault(path, _File()).pending.append((place, data))
+            disk[path].pending.append((place, data))
         elif name == "ftruncate" and path in disk:
             disk[path].pending.append((int(rest.strip(", ")), None))
 

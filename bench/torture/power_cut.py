@@ -26,7 +26,7 @@ def torture(clinic: Clinic, room: Path, *, points: int = POINTS) -> list[Figure]
     if shutil.which("strace") is None:
         return _figures(name, None, None, None, "there is no strace")
     mine = clinic.copied(room / "power-cut")
-    before = {str(mine.file): mine.file.read_bytes()}
+    before = {str(mine.file): mine.file.read_bytes(), f"{mine.file}-wal": b""}
     trace = room / "trace"
     writer = [sys.executable, "-m", "bench.torture.writer", str(points)]
     strace = ["strace", "-qq", "-y", "-xx", "-s", str(2**24), "-e", f"trace={CALLS}", "-o", str(trace)]

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
+from mildsite import clock
 from mildsite.web.shared.log_lines import JsonLine, Reduced, request_line
 
 _REDUCED = Reduced()
@@ -29,6 +30,6 @@ class JsonLog(Logger):  # type: ignore[misc]  # gunicorn ships no types
             status=int(str(resp.status)[:3]),
             size=getattr(resp, "sent", None),
             milliseconds=request_time.total_seconds() * 1000,
-            now=datetime.now(UTC),
+            now=clock.now(),
         )
         self.access_log.info(line)

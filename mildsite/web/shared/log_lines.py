@@ -61,6 +61,8 @@ def reduce(record: logging.LogRecord) -> None:
     facts: dict[str, Any] = {}
     if record.exc_info and record.exc_info[1] is not None:
         facts |= _of_error(record.exc_info[1], record.exc_info[2])
+    if reason := getattr(record, "reason", None):  # words of our own code, which names them as such
+        facts["reason"] = str(reason)
     if has_request_context():
         facts |= {"route": request.environ.get(ROUTE), "number": request.environ.get(NUMBER)}
     record.facts = facts
