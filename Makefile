@@ -10,7 +10,7 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard mildsite/translations/*/LC_MESSAGES/
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup test test-sqlite test-postgresql bench bench-million check format lock messages pictures \
+.PHONY: help run install setup test test-sqlite test-postgresql bench bench-million torture check format lock messages pictures \
 	specimens pictures-of-sheets clean
 
 help: ## List the targets
@@ -47,6 +47,9 @@ bench: $(VENV)-bench/peers.stamp $(VENV)-bench-wagtail/peers.stamp ## Measure sh
 
 bench-million: $(VENV)-bench/peers.stamp ## Measure the desk over a million sheets
 	$(VENV)-bench/bin/python -m bench million
+
+torture: $(VENV)/dev.stamp ## Kill, cut, fill, lock and upgrade an installation of its own, and count what is lost (ten minutes)
+	$(BIN)/python -m bench.torture
 
 check: $(VENV)/dev.stamp ## Lint, format, types and the import rules; changes nothing
 	$(BIN)/ruff check .

@@ -10,14 +10,16 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from html import unescape
 from http.client import HTTPConnection, HTTPException
 from typing import NamedTuple
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from bench.torture.clinic import Clinic, Found
 from bench.torture.server import Server
+from mildsite import clock
+from mildsite.cli.demo import DEMO_CLINIC
 
 _FORM, _PAGE = "/desk/sheets/new", "/aftercare"
 _HIDDEN = re.compile(r"<input[^>]*>")
@@ -26,6 +28,7 @@ _OK, _SEE_OTHER, _FAULT, _AWAY = 200, 303, 500, 503
 _PATIENCE = 120.0
 """Seconds after which a nurse gives up on a sheet."""
 _PAUSE = 0.1
+_ZONE = ZoneInfo(DEMO_CLINIC.time_zone)
 
 
 class Answer(NamedTuple):
@@ -84,7 +87,7 @@ class Nurse:
             "patient_name": f"Ann {key.replace('-', ' ').translate(_LETTERS)}",
             "birth_date": "1950-03-04",
             "practitioner": "Dr. Ames",
-            "procedure_date": date.today().isoformat(),  # noqa: DTZ011 - the form takes today or yesterday
+            "procedure_date": clock.today(_ZONE).isoformat(),
             "follow_up_kind": "by_hand",
             "size": "standard",
             "idempotency_key": key,
