@@ -98,6 +98,13 @@ class Application(Flask):
                 e = again
         return super().handle_user_exception(e)
 
+    def do_teardown_appcontext(self, *arguments: Any) -> None:
+        """End the session also when its connection died after the answer was made: the answer holds."""
+        try:
+            super().do_teardown_appcontext(*arguments)
+        except SQLAlchemyError:
+            db.session.remove()  # the broken connection is known as such by now, and has nothing left to end
+
     def log_exception(self, exc_info: tuple[type[BaseException], BaseException, Any] | tuple[None, None, None]) -> None:
         self.logger.error("request failed", exc_info=exc_info)
 

@@ -209,6 +209,24 @@ def test_a_write_that_a_restart_cuts_is_told_and_done_by_pressing_once_more(
     assert len(sheets()) == 1
 
 
+def test_an_answer_that_is_made_is_given_though_the_connection_dies_before_it_is_sent(postgresql, app, client):
+    def look() -> str:
+        return "made"
+
+    add_view(app, "/test", look)
+
+    @app.after_request
+    def cut(response):
+        db.session.execute(text("SELECT 1"))
+        end_other_connections()
+        return response
+
+    make_clinic()
+    db.session.commit()
+    db.session.remove()
+    assert app.test_client().get("/test").text == "made"
+
+
 def test_a_server_that_stays_away_is_told_after_the_patience_of_the_first(postgresql, page, client, monkeypatch):
     monkeypatch.setattr(Outage, "PATIENCE", 0.25)
     tries: list[int] = []
