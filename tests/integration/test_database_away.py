@@ -210,8 +210,8 @@ def test_a_write_that_a_restart_cuts_is_told_and_done_by_pressing_once_more(
 
 
 def test_an_answer_that_is_made_is_given_though_the_connection_dies_before_it_is_sent(postgresql, app, client):
-    def look() -> str:
-        return "made"
+    def look() -> dict[str, bool]:
+        return {"made": True}
 
     add_view(app, "/test", look)
 
@@ -224,7 +224,7 @@ def test_an_answer_that_is_made_is_given_though_the_connection_dies_before_it_is
     make_clinic()
     db.session.commit()
     db.session.remove()
-    assert app.test_client().get("/test").text == "made"
+    assert client.get("/test").json == {"made": True}
 
 
 def test_a_server_that_stays_away_is_told_after_the_patience_of_the_first(postgresql, page, client, monkeypatch):
