@@ -77,6 +77,7 @@ TABLE = """
     GET  admin_audit.index_view       sign-in   403     200       403    200
     GET  admin_audit.event            sign-in   403     200       403    200
     GET  admin_audit.export           sign-in   403     200       403    200
+    GET  admin_audit.sheet            sign-in   403     200       403    200
     GET  admin_staff.index            sign-in   403     403       403    200
     GET  admin_staff.invite           sign-in   403     403       403    200
     POST admin_staff.invite           401       403     403       403    200
@@ -85,6 +86,25 @@ TABLE = """
     POST admin_staff.roles            401       403     403       403    303
     POST admin_staff.deactivate       401       403     403       403    303
     POST admin_staff.reactivate       401       403     403       403    303
+    POST admin_staff.acknowledge          401   403     403       403    303
+    POST admin_staff.reset_password       401   403     403       403    200
+    POST admin_staff.reset_second_factor  401   403     403       403    303
+    GET  signin.account               sign-in   200     200       200    200
+    GET  signin.app                   302       302     302       200    302
+    POST signin.app                   302       302     302       200    302
+    GET  signin.app_picture           404       404     404       200    404
+    POST signin.begin_app             401       303     303       303    303
+    POST signin.change_password       401       303     303       303    303
+    GET  signin.choose_password       200       200     200       200    200
+    POST signin.choose_password       303       303     303       303    303
+    GET  signin.code                  302       302     302       302    302
+    POST signin.code                  302       302     302       302    302
+    POST signin.recovery_codes        401       200     200       200    200
+    GET  signin.sign_in               200       302     302       302    302
+    POST signin.sign_in               302       302     302       302    302
+    POST signin.sign_out              302       302     302       302    302
+    GET  signin.unlock                302       302     302       302    302
+    POST signin.unlock                302       302     302       302    302
     GET  signin.joining               200       200     200       200    200
     POST signin.joining               303       303     303       303    303
     GET  desk.batch                   sign-in   403     403       200    403
@@ -142,9 +162,6 @@ TABLE = """
     GET  portal.pdf                   200       200     200       200    200
     GET  portal.sheet                 200       200     200       200    200
     GET  portal.static                200       200     200       200    200
-    GET  security.login               200       302     302       302    302
-    POST security.login               302       302     302       302    302
-    POST security.logout              302       302     302       302    302
     GET  shared.static                200       200     200       200    200
     GET  signin.start                 302       302     302       302    302
     GET  site.front                   200       200     200       200    200
@@ -195,11 +212,22 @@ def test_each_visitor_gets_what_the_table_says_and_the_refused_change_nothing(ap
     assert got == expected
 
 
-def test_every_address_stands_in_the_table_and_every_row_has_its_address(app: Flask):
-    rules = {
+def addresses(app: Flask) -> set[tuple[str, str]]:
+    """What the application answers to: each method of each endpoint."""
+    return {
         (method, rule.endpoint) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
     }
-    assert {row[:2] for row in ROWS} == rules
+
+
+def test_every_address_stands_in_the_table_and_every_row_has_its_address(app: Flask):
+    assert {row[:2] for row in ROWS} == addresses(app)
+
+
+def test_the_walk_finds_an_address_and_a_method_that_nobody_listed(bare_app: Flask):
+    """The test above would pass as well if it looked at nothing."""
+    bare_app.add_url_rule("/desk/new", "desk.brand_new", lambda: "open")
+    bare_app.add_url_rule("/desk/", "desk.today", bare_app.view_functions["desk.today"], methods=["DELETE"])
+    assert addresses(bare_app) - {row[:2] for row in ROWS} == {("GET", "desk.brand_new"), ("DELETE", "desk.today")}
 
 
 def test_the_other_policies_visit_every_address_too():

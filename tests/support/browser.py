@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, time
+from ssl import SSLContext
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_security import hash_password
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright, Request, Response
 from playwright.sync_api import Page as BrowserPage
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from mildsite.accounts.entrance import sessions
+from mildsite.accounts.hashing import hash_password
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import RoleName
 from mildsite.cli.demo import DEMO_CLINIC, publish_for_show
@@ -79,7 +82,7 @@ class House:
     def sign_in(self, context: BrowserContext, role: RoleName) -> None:
         """Sign in without the form, which the journey walks through."""
         with self.inside():
-            session = {"_user_id": self.staff(role).fs_uniquifier, "_fresh": True}
+            session = {"_user_id": sessions.start(self.staff(role))}
         serializer = self.app.session_interface.get_signing_serializer(self.app)
         name = self.app.config["SESSION_COOKIE_NAME"]
         context.add_cookies([{"name": name, "value": serializer.dumps(session), "url": self.url}])
@@ -122,12 +125,16 @@ def press(page: BrowserPage, words: str) -> None:
     page.get_by_role("button", name=words, exact=True).click()
 
 
+@functools.cache
+def password_hash() -> str:
+    return str(hash_password(PASSWORD))  # slow on purpose, so once is enough
+
+
 def furnish(app: Flask) -> dict[RoleName, str]:
     """Make the demonstration clinic in the application's empty database; the addresses its staff sign in with."""
     with app.app_context():
         change_details(DEMO_CLINIC, is_demo=True, actor_id=None)
-        password = str(hash_password(PASSWORD))
-        staff = {role: make_staff(role, name=name, password_hash=password) for role, name in STAFF.items()}
+        staff = {role: make_staff(role, name=name, password_hash=password_hash()) for role, name in STAFF.items()}
         publish_for_show(add_starter_pages(), editor=staff[RoleName.EDITOR], reviewer=staff[RoleName.REVIEWER])
         emails = {role: user.email for role, user in staff.items()}
         db.session.commit()
@@ -137,13 +144,21 @@ def furnish(app: Flask) -> dict[RoleName, str]:
 
 
 @contextmanager
-def open_house(app: Flask, emails: dict[RoleName, str]) -> Iterator[House]:
+def open_house(app: Flask, emails: dict[RoleName, str], *, tls: SSLContext | None = None) -> Iterator[House]:
     """Serve the application, whose database was furnished, on a free port of this machine."""
-    server = make_server("127.0.0.1", 0, _read_whole(app), threaded=True, request_handler=_SilentHandler)
+    with served(_read_whole(app), tls=tls) as url:
+        yield House(app, url, emails)
+
+
+@contextmanager
+def served(application: Callable[..., Any], *, tls: SSLContext | None = None) -> Iterator[str]:
+    """Serve a WSGI application meanwhile; gives its address."""
+    options: dict[str, Any] = {"threaded": True, "request_handler": _SilentHandler, "ssl_context": tls}
+    server = make_server("127.0.0.1", 0, application, **options)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield House(app, f"http://127.0.0.1:{server.server_port}", emails)
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join(timeout=10)

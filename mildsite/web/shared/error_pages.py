@@ -15,14 +15,17 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
+from mildsite.accounts.entrance.sessions import Standing
 from mildsite.accounts.errors import NotPermitted
 from mildsite.db import db, transaction_kind
 from mildsite.db.availability import is_unavailable
 from mildsite.pdf.shaping import UnprintableText
+from mildsite.web.shared.access import OutsideTheClinic
 from mildsite.web.shared.language import reader_language
 from mildsite.web.shared.log_lines import number_of_request
 from mildsite.web.shared.patients_room import help_context, in_patients_room
 from mildsite.web.shared.sending_again import Sent, what_was_sent
+from mildsite.web.shared.sessions import standing
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,15 @@ KEPT = _(
     "The site cannot save at the moment. What you typed is kept on this page: wait a little, then press the button."
 )
 RETRY_AFTER_SECONDS = 5
+OUTSIDE = _("This part of the site opens only inside the clinic. Use a computer of the clinic, or its remote access.")
+LOCKED = _("Nobody worked here for a while, so the page is locked. Unlock it and go on.")
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(SecurityError, _wrong_host)
+    app.register_error_handler(OutsideTheClinic, lambda _error: _page(403, OUTSIDE))
     app.register_error_handler(NotPermitted, lambda _error: _page(403))
     app.register_error_handler(UnprintableText, _unprintable)
     app.register_error_handler(SQLAlchemyError, _database_error)
@@ -109,7 +115,9 @@ def _page(code: int, message: str | LazyString | None = None, *, sent: Sequence[
     text = TEXTS.get(code, TEXTS[500] if code >= 500 else TEXTS[400])
     # An error page only reads, also after a POST: it must not wait for the write lock that may be the trouble.
     with transaction_kind(writing=False):
+        locked = code == 401 and standing() is Standing.LOCKED
         context: dict[str, Any] = {"title": text.title, "message": message or text.message, "code": code}
+        context |= {"locked": locked, "outside": message is OUTSIDE, **({"message": LOCKED} if locked else {})}
         context |= {"sent": sent, "number": number_of_request() if code >= 500 else ""}
         if in_patients_room():
             context |= {"for_patients": True, **help_context(reader_language())}
