@@ -33,7 +33,11 @@ class Clinic:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {"MILDSITE_INSTANCE": str(self.folder), "MILDSITE_DATABASE_URL": self.database_url}
+        return {
+            "MILDSITE_INSTANCE": str(self.folder),
+            "MILDSITE_DATABASE_URL": self.database_url,
+            "MILDSITE_SECOND_FACTOR": "demo",  # as `make run` has it: nurses here own no telephone
+        }
 
     @property
     def file(self) -> Path:
