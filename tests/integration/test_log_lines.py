@@ -36,7 +36,7 @@ HEADERS = {
 
 
 def ask(address: tuple[str, int], method: str, target: str, body: str | None = None) -> None:
-    connection = HTTPConnection(*address, timeout=30)
+    connection = HTTPConnection(*address, timeout=120)
     form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
     connection.request(method, target, body, {**HEADERS, **form})
     connection.getresponse().read()
@@ -45,7 +45,7 @@ def ask(address: tuple[str, int], method: str, target: str, body: str | None = N
 
 def say(address: tuple[str, int], words: str) -> None:
     """What no browser sends."""
-    with socket.create_connection(address, timeout=30) as connection:
+    with socket.create_connection(address, timeout=120) as connection:
         connection.sendall(words.encode())
         while connection.recv(1000):
             pass

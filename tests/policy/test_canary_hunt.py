@@ -19,6 +19,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from flask import Flask
@@ -79,7 +80,9 @@ def serving(settings: Settings, log: Path) -> Iterator[str]:
             stderr=subprocess.STDOUT,
         )
         try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            urlopen(f"{url}/healthz", timeout=120).close()  # waits in the socket until the server has started
+            yield url
         finally:
             server.terminate()
             server.wait(timeout=30)
