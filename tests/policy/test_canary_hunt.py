@@ -81,7 +81,8 @@ def serving(settings: Settings, log: Path) -> Iterator[str]:
         )
         try:
             url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            urlopen(f"{url}/healthz", timeout=120).close()  # waits in the socket until the server has started
+            # Waits in the socket until the server has started, however long it takes.
+            urlopen(f"{url}/healthz", timeout=120).close()  # noqa: S310 - our own
             yield url
         finally:
             server.terminate()
