@@ -294,13 +294,13 @@ def test_the_hunt_of_the_whole_suite_finds_what_was_planted(
     tmp_path: Path, listener: Listener, caplog: pytest.LogCaptureFixture
 ):
     """In a log line, in the words of an error, and in a database file after the row is deleted."""
-    logging.getLogger("mildsite").error("cannot read %s", NAME)
+    logging.getLogger("a.library").error("cannot read %s", NAME)
     try:
         raise ValueError(NAME)
     except ValueError:
-        logging.getLogger("gunicorn.error").exception("failed")
+        logging.getLogger("another.library").exception("failed")
     heard, listener.heard = listener.heard, []
-    assert [line.partition(":")[0] for line in heard] == ["mildsite", "gunicorn.error"]
+    assert [line.partition(":")[0] for line in heard] == ["a.library", "another.library"]
     with closing(sqlite3.connect(tmp_path / "planted.sqlite3")) as connection:
         connection.execute("CREATE TABLE note (words TEXT)")
         connection.execute("INSERT INTO note VALUES (?)", (f"{NAME} and more",))
