@@ -10,6 +10,7 @@ import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
@@ -18,6 +19,7 @@ from bench.names import names
 from bench.rounds import own_process
 from mildsite import clock, create_app
 from mildsite.accounts.models import StaffUser
+from mildsite.cli.demo import DEMO_CLINIC
 from mildsite.content import queries as content_queries
 from mildsite.db import db
 from mildsite.sheets.batches import queries
@@ -80,7 +82,7 @@ def _run(app: Flask, nurse_id: uuid.UUID, rows: int) -> None:
 
 
 def _list(rows: int) -> bytes:
-    today = clock.now().date().isoformat()
+    today = clock.today(ZoneInfo(DEMO_CLINIC.time_zone)).isoformat()
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(["Patient name", "Date of birth", "Procedure date", "Practitioner", "Note"])

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import date
 from html import unescape
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from mildsite import clock
+from mildsite.accounts.entrance import sessions
 from mildsite.accounts.models import StaffUser
+from mildsite.cli.demo import DEMO_CLINIC
 from mildsite.db import db
 
+_ZONE = ZoneInfo(DEMO_CLINIC.time_zone)
 _HIDDEN = re.compile(r"<input[^>]*>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _OK, _SEE_OTHER = 200, 303
@@ -23,9 +27,10 @@ class Nurse:
     def __init__(self, app: Flask, nurse_id: uuid.UUID) -> None:
         self._client = app.test_client()
         with app.app_context():
-            session_id = db.session.get_one(StaffUser, nurse_id).fs_uniquifier
+            token = sessions.start(db.session.get_one(StaffUser, nurse_id))
+            db.session.commit()
         with self._client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = session_id, True
+            session["_user_id"] = token
         self._find_page = self.get("/desk/find")
         self.issued = ""
         """The address of the last sheet."""
@@ -42,7 +47,7 @@ class Nurse:
             "patient_name": name,
             "birth_date": "1950-03-04",
             "practitioner": "Dr. Ames",
-            "procedure_date": date.today().isoformat(),  # noqa: DTZ011 - the form takes today or yesterday
+            "procedure_date": clock.today(_ZONE).isoformat(),
             "follow_up_kind": "by_hand",
             "size": "standard",
         }
