@@ -29,7 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from mildsite.web.shared.language import babel_locale
 
     settings = settings or Settings.from_environment(os.environ)
-    keys.install(keys.load(settings.master_key_file))
+    keys.install(keys.KeyFile(settings.master_key_file))
     try:
         faces.install(settings.extra_fonts)
     except faces.FontUnusable as error:

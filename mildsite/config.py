@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -84,8 +87,49 @@ def read_private_file(path: Path) -> str:
 def write_private_file(path: Path, text: str) -> None:
     """Write a new secret file that only its owner can read. Raises FileExistsError rather than overwrite one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600, exist_ok=False)
-    path.write_text(text, encoding="utf-8")
+    _write_new(path, text)
+    _keep_names(path.parent)
+
+
+def replace_private_file(path: Path, text: str) -> None:
+    """Put `text` in the place of a secret file: whoever reads it finds the old text or the new, also after a power cut.
+
+    Call it inside `taking_turns`.
+    """
+    before, new = path.stat(), path.with_name(f".{path.name}.new")
+    new.unlink(missing_ok=True)  # of a run that was killed
+    _write_new(new, text)
+    if (before.st_uid, before.st_gid) != (new.stat().st_uid, new.stat().st_gid):
+        os.chown(new, before.st_uid, before.st_gid)  # by root, for a server that is not root
+    new.replace(path)
+    _keep_names(path.parent)
+
+
+@contextmanager
+def taking_turns(folder: Path) -> Iterator[None]:
+    """Of two commands that change a file of `folder` the second waits."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(place)
+
+
+def _write_new(path: Path, text: str) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _keep_names(folder: Path) -> None:
+    """The name of a new file is the folder's to keep."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
 
 
 def is_loopback(host: str) -> bool:

@@ -63,6 +63,12 @@ class Action(StrEnum):
     """A tick that was set by mistake."""
     RECALL_CLOSED = "recall.closed"
 
+    KEY_ADDED = "key.added"
+    KEYS_ROTATED = "key.rotated"
+    KEY_RETIRED = "key.retired"
+    KEY_COPY_CONFIRMED = "key.copy_confirmed"
+    SHEETS_PURGED = "sheet.purged"
+
 
 FIELDS: dict[Action, frozenset[str]] = {
     Action.SIGNED_IN: frozenset(),
@@ -115,4 +121,9 @@ FIELDS: dict[Action, frozenset[str]] = {
     Action.RECALL_REACHED: frozenset({"number"}),
     Action.RECALL_NOT_REACHED: frozenset({"number"}),
     Action.RECALL_CLOSED: frozenset(),
+    Action.KEY_ADDED: frozenset({"key"}),
+    Action.KEYS_ROTATED: frozenset({"key", "moved"}),
+    Action.KEY_RETIRED: frozenset({"key"}),
+    Action.KEY_COPY_CONFIRMED: frozenset({"check", "keys"}),
+    Action.SHEETS_PURGED: frozenset({"sheets", "issued_before"}),
 }

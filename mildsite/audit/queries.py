@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, cast, exists, or_, select
+from sqlalchemy import ColumnElement, String, cast, exists, func, or_, select
 
 from mildsite.audit.actions import Action
 from mildsite.audit.models import AuditEvent, AuditHead
@@ -54,6 +54,12 @@ def acted_since(seq: int, *, but: Collection[Action]) -> bool:
     """Whether anything was done after event `seq`, besides acts of these kinds."""
     later = exists().where(AuditEvent.seq > seq, AuditEvent.action.not_in([str(action) for action in but]))
     return bool(db.session.scalar(select(later)))
+
+
+def events_by_key() -> dict[str, int]:
+    """How many events there are, by the id of the master key that they are chained with."""
+    statement = select(AuditEvent.key_id, func.count()).group_by(AuditEvent.key_id).order_by(AuditEvent.key_id)
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -31,7 +31,7 @@ def verify(keyring: Keyring) -> Break | None:
         if event.seq != expected:
             return Break(expected, "missing")
         try:
-            audit_key = keyring[event.key_id].audit
+            audit_key = keyring.audit_key(event.key_id)
         except KeyError:
             return Break(event.seq, "its key is not in the key file")
         if not hmac.compare_digest(event.mac, event_mac(event, previous=previous, audit_key=audit_key)):

@@ -35,7 +35,7 @@ def take_backup(out: Path, *, settings: Settings, keyring: Keyring) -> Taken:
 
     Nobody waits for it: writers go on. The file is there whole or not at all. Raises BackupRefused.
     """
-    path = out / clock.now().strftime(NAME) if out.is_dir() else out
+    path = out / format(clock.now(), NAME) if out.is_dir() else out
     if path.exists():
         raise BackupRefused(f"{path} is there already: nothing is written over.")
     if not path.parent.is_dir():

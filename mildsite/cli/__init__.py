@@ -11,6 +11,8 @@ from mildsite.cli.content import content
 from mildsite.cli.demo import demo
 from mildsite.cli.downtime import downtime_pack_command
 from mildsite.cli.init import init
+from mildsite.cli.keys import keys
+from mildsite.cli.purge import purge
 from mildsite.cli.sheet import sheet
 from mildsite.cli.specimen import specimen
 from mildsite.cli.staff import staff
@@ -42,6 +44,8 @@ COMMANDS = (
     downtime_pack_command,
     backup_command,
     restore_command,
+    keys,
+    purge,
     upgrade_command,
 )
 for command in COMMANDS:

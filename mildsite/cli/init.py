@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from mildsite.cli.installing import add_starter_pages, installed_app
+from mildsite.cli.keys import confirm, how_to_copy
 from mildsite.clinic.changing import Details, change_details
 from mildsite.clinic.errors import UnusableDetail
 from mildsite.clinic.models import SecondIdentifier
@@ -59,4 +60,18 @@ def init(  # noqa: PLR0917 - click passes each option by name
         db.session.commit()
     click.echo(f"Ready. {len(pages)} starter pages wait as drafts for an editor and a clinical reviewer.")
     click.echo("Next: mildsite staff add --role administrator --email … --name …")
-    click.echo(f"Keep a copy of {app.instance_path}/master.key away from this machine: without it no sheet opens.")
+    with app.app_context():
+        _ask_for_copy()
+
+
+def _ask_for_copy() -> None:
+    """Without the key file no sheet opens. Whoever cannot answer now, answers later."""
+    click.echo(f"\n{how_to_copy()}")
+    try:
+        check_word = click.prompt("Check word of the copy (Enter: later)", default="", show_default=False)
+        if check_word:
+            confirm(check_word)
+    except (click.Abort, click.ClickException) as problem:
+        click.echo(f"\nNot confirmed yet. {getattr(problem, 'message', '')}".rstrip())
+    else:
+        click.echo("The copy is confirmed." if check_word else "Until then `mildsite doctor` stays red.")

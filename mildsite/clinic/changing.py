@@ -49,6 +49,7 @@ class Details:
     offers_guidance_sheet: bool = False
     review_months: int = 12
     retention_days: int | None = None
+    backup_days: int | None = None
     main_colour: str = ""
     logo: bytes | None = None
     """A file as it was uploaded; none leaves the logo as it is."""
@@ -170,6 +171,7 @@ def _next_version(details: Details, *, is_demo: bool, actor_id: uuid.UUID | None
         offers_guidance_sheet=details.offers_guidance_sheet,
         review_months=details.review_months,
         retention_days=details.retention_days,
+        backup_days=details.backup_days,
         main_colour=usable_colour(details.main_colour),
         languages=" ".join(tag for tag in languages.known() if tag in details.languages),
         physician_name=details.physician_name.strip(),
@@ -209,8 +211,13 @@ def _check_review(details: Details) -> None:
 
 
 def _check_retention(details: Details) -> None:
-    if details.retention_days is not None and not 1 <= details.retention_days <= LONGEST_RETENTION:
-        raise UnusableDetail("Enter a number of days from 1 to 36,500, or leave it empty.", "retention_days")
+    for field in ("retention_days", "backup_days"):
+        days = getattr(details, field)
+        if days is not None and not 1 <= days <= LONGEST_RETENTION:
+            raise UnusableDetail("Enter a number of days from 1 to 36,500, or leave it empty.", field)
+    if details.retention_days is not None and details.retention_days < details.link_days:
+        message = f"A sheet’s link opens it for {details.link_days} days. Keep the sheet at least as long."
+        raise UnusableDetail(message, "retention_days")
 
 
 def _check_link(details: Details) -> None:

@@ -71,6 +71,8 @@ class ClinicDetails(Model):
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff_user.id"))
     retention_days: Mapped[int | None]
     """How long a sheet is kept after it was issued; none means that nothing is purged."""
+    backup_days: Mapped[int | None]
+    """How long a backup is kept; none means that nobody has said so."""
     languages: Mapped[str] = mapped_column(String(200), default="", server_default="")
     """Tags of the languages that the site offers besides the default one, with spaces between."""
     main_colour: Mapped[str | None] = mapped_column(String(7))

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -262,10 +263,16 @@ class Document(Node):
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
+@lru_cache(maxsize=32)
+def stored(words: str) -> Document:
+    """A stored document, parsed once for the same words: a page asks for its text often, and few texts are in use."""
+    return Document.model_validate_json(words)
+
+
 __all__ = [
     "CLINICAL_BLOCKS", "MAX_BLOCKS", "MAX_ITEMS", "MOST_POINTS", "SCHEMA_VERSION", "Block", "CallToAction",
     "Checklist", "ChecklistItem", "Claim", "Document", "Intent", "KeyPoint", "KeyPoints", "Lead", "Medicines",
     "Picture", "PlanElement", "RedFlag", "RedFlags", "Section", "Summary", "SummaryPoint", "Tells", "Urgency",
-    "When", "full_stop",
+    "When", "full_stop", "stored",
 ]  # fmt: skip
 """What other modules ask of the model, also what has a module of its own."""

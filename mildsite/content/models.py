@@ -6,7 +6,6 @@ import json
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -26,7 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from mildsite import clock, languages
 from mildsite.accounts.models import StaffUser
-from mildsite.content.document import Document
+from mildsite.content.document import Document, stored
 from mildsite.content.lifecycle import OPEN_STATES, Change, Move, State
 from mildsite.db import Model, new_id, present, stored_enum
 
@@ -99,12 +98,6 @@ class Page(Model):
         return self.next_review_on is not None and self.next_review_on < today
 
 
-@lru_cache(maxsize=32)
-def _parsed(words: str) -> Document:
-    """Once for the same words: one page asks for its text many times, and most pages show the same few texts."""
-    return Document.model_validate(json.loads(words))
-
-
 class Revision(Model):
     """One text of a page. Its document never changes after it was submitted."""
 
@@ -163,7 +156,7 @@ class Revision(Model):
 
     @property
     def document(self) -> Document:
-        return _parsed(json.dumps(self.document_json))
+        return stored(json.dumps(self.document_json))
 
     @document.setter
     def document(self, document: Document) -> None:

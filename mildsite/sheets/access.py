@@ -70,7 +70,7 @@ def link_to(sheet_id: uuid.UUID, access: Access, *, expires_at: datetime) -> Acc
         sheet_id=sheet_id,
         token_sha256=token_digest(access.token),
         key_id=keys.key_id,
-        code_mac=code_mac(access.code, link_id),
+        code_mac=code_mac(access.code, link_id, key_id=keys.key_id),
         expires_at=expires_at,
     )
 

@@ -35,7 +35,8 @@ def change_code(sheet: Sheet, *, actor: StaffUser) -> CodeSlip:
     if sheet.state is not SheetState.CURRENT or link is None or link.ended_at is not None:
         raise SheetEnded
     code, now = new_code(), clock.now()
-    link.key_id, link.code_mac = keyring().current.key_id, code_mac(code, link.id)
+    link.key_id = keyring().current.key_id
+    link.code_mac = code_mac(code, link.id, key_id=link.key_id)
     link.code_changed_at, link.wrong_codes, link.paused_until = now, 0, None
     link.expires_at = current_details().end_of_link(now)
     slip_id = new_id()

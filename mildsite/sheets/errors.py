@@ -53,5 +53,9 @@ class SpecimensFail(ContentError):
         self.problems = problems
 
 
+class ContentsDestroyed(Exception):
+    """The sheet's period is over: nobody opens it again."""
+
+
 class SealBroken(Exception):
     """Stored bytes of a sheet are not those that were written."""

@@ -67,7 +67,10 @@ def _own_before(sheet: Sheet) -> list[Sheet]:
     """The sheets whose place it took, as far as they were this patient's: one may have named somebody else."""
     found: list[Sheet] = []
     for before in queries.sheets_replaced_by(sheet):
-        found = [] if before.end_reason is EndReason.WRONG_PERSON else [*found, before]
+        if before.end_reason is EndReason.WRONG_PERSON:
+            found = []
+        elif before.key is not None:
+            found.append(before)
     return found
 
 

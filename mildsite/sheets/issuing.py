@@ -45,7 +45,7 @@ def issue(order: Order, *, site: str, idempotency_key: str, actor: StaffUser) ->
 def _issued_before(entries: Entries, idempotency_key: str, actor: StaffUser) -> Sheet | None:
     """The sheet this form has issued. Raises SheetRefused when it was another patient's, or other dates."""
     sheet = queries.sheet_by_idempotency_key(actor=actor, key=idempotency_key)
-    if sheet is not None and entries_of(sheet) != entries:
+    if sheet is not None and (sheet.key is None or entries_of(sheet) != entries):
         message = f"This form has made sheet {sheet.label} already. Open a new form for other entries."
         raise SheetRefused([Problem("idempotency_key", message)])
     return sheet

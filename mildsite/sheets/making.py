@@ -11,7 +11,6 @@ from sqlalchemy import select
 from mildsite import clock
 from mildsite.accounts.models import StaffUser
 from mildsite.clinic.queries import current_details
-from mildsite.clinic.values import folded
 from mildsite.content.document import Document
 from mildsite.content.errors import NotPublished
 from mildsite.content.models import Page, Revision
@@ -27,8 +26,9 @@ from mildsite.sheets.entries import Entries, problems_of
 from mildsite.sheets.errors import Problem, SheetRefused
 from mildsite.sheets.gate import problems_of_layout, problems_on_paper
 from mildsite.sheets.ground import Ground, ground_of
+from mildsite.sheets.indexing import name_words_of, practitioner_word_of
 from mildsite.sheets.models import Sheet, SheetCounter, SheetKey, SheetNameWord, SheetSource, number_label
-from mildsite.sheets.names import blind_index, clean_line, index_words
+from mildsite.sheets.names import clean_line
 from mildsite.sheets.sealing import new_seal
 from mildsite.sheets.snapshot import Snapshot
 from mildsite.sheets.source_gate import problems_of_source
@@ -140,7 +140,7 @@ def new_sheet(order: Order, ground: Ground, *, number: int, site: str) -> Sheet:
     sheet.clinic_version, sheet.renderer = details.version, RENDERER_VERSION
     sheet.overdue_reason = clean_line(order.overdue_reason) if ground.overdue else None
     sheet.downtime_form = order.downtime_form
-    sheet.practitioner_word = blind_index(folded(entries.practitioner)) if entries.practitioner else None
+    sheet.practitioner_word = practitioner_word_of(entries)
     sheet.issued_at = issued_at
     return sheet
 
@@ -161,10 +161,8 @@ def store(sheets: Sequence[tuple[Sheet, Entries]]) -> None:
     db.session.add_all(sheet for sheet, _ in sheets)
     db.session.flush()
     for sheet, entries in sheets:
-        words = index_words(entries.patient_name)
-        db.session.add_all(
-            SheetNameWord(sheet_id=sheet.id, word=blind_index(word), number=sheet.number) for word in words
-        )
+        words = name_words_of(entries)
+        db.session.add_all(SheetNameWord(sheet_id=sheet.id, word=word, number=sheet.number) for word in words)
 
 
 def checked_layout(document: SheetDocument, texts: Sequence[Document]) -> SheetLayout:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mildsite.accounts.models import StaffUser
 from mildsite.content.models import Page, Revision
 from mildsite.db import Model, new_id, present, stored_enum
+from mildsite.sheets.errors import ContentsDestroyed
 from mildsite.sheets.sealing import Seal, open_seal
 
 
@@ -23,6 +24,8 @@ class SheetState(StrEnum):
     SUPERSEDED = "superseded"
     """Another sheet took its place."""
     WITHDRAWN = "withdrawn"
+    DESTROYED = "destroyed"
+    """The clinic's period is over: that it was issued is known, and not to whom."""
 
 
 class EndReason(StrEnum):
@@ -70,6 +73,7 @@ class Sheet(Model):
     end_reason: Mapped[EndReason | None] = mapped_column(stored_enum(EndReason))
     end_note: Mapped[str | None] = mapped_column(Text)
     """Why it was withdrawn. In clear: nothing of a patient belongs here."""
+    destroyed_at: Mapped[datetime | None]
     batch_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     practitioner_word: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     """Blind index of the practitioner's folded name, for the day's list."""
@@ -86,7 +90,8 @@ class Sheet(Model):
     pdf_sha256_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """Sealed as well: in clear, the digest of a guessable sheet would confirm a guessed name."""
 
-    key: Mapped[SheetKey] = relationship(lazy="joined")
+    key: Mapped[SheetKey | None] = relationship(lazy="joined")
+    """None when the contents are destroyed."""
     page: Mapped[Page] = relationship()
     revision: Mapped[Revision] = relationship()
     issued_by: Mapped[StaffUser] = relationship()
@@ -95,6 +100,9 @@ class Sheet(Model):
 
     @property
     def seal(self) -> Seal:
+        """Raises ContentsDestroyed, and SealBroken."""
+        if self.key is None:
+            raise ContentsDestroyed
         return open_seal(self.id, self.key.key_id, self.key.wrapped)
 
     @property

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import unicodedata
 
-from mildsite.keys import keyring
+from mildsite.keys import Subkeys, keyring
 
 MAX_NAME = 120
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -59,4 +59,13 @@ def initials(name: str) -> str:
 
 def blind_index(word: str) -> bytes:
     """16 bytes that find a word again and tell nobody without the key what it is (HMAC-SHA256, cut)."""
-    return hmac.new(keyring().current.index, word.encode("utf-8"), hashlib.sha256).digest()[:16]
+    return _indexed(word, keyring().current)
+
+
+def blind_indexes(word: str) -> list[bytes]:
+    """For a search: the word under every key, the newest first. While keys are rotated, sheets of both are found."""
+    return [_indexed(word, keys) for keys in keyring().newest_first]
+
+
+def _indexed(word: str, keys: Subkeys) -> bytes:
+    return hmac.new(keys.index, word.encode("utf-8"), hashlib.sha256).digest()[:16]

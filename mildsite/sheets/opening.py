@@ -22,9 +22,7 @@ def open_pdf(sheet: Sheet, *, actor: StaffUser) -> bytes:
     Raises NotPermitted, and SealBroken when the bytes are not those that were issued.
     """
     require(actor, Permission.ISSUE_SHEETS)
-    pdf = sheet.seal.open("pdf", sheet.pdf_sealed)
-    if hashlib.sha256(pdf).digest() != sheet.seal.open("pdf_sha256", sheet.pdf_sha256_sealed):
-        raise SealBroken("the stored PDF is not the one that was issued")
+    pdf = pdf_of(sheet)
     record(Action.SHEET_OPENED, actor_id=actor.id, subject_id=sheet.id, number=sheet.number, shown="pdf")
     return pdf
 
@@ -36,11 +34,22 @@ def open_entries(sheet: Sheet, *, actor: StaffUser) -> Entries:
     return entries_of(sheet)
 
 
-def open_list(sheets: Sequence[Sheet], *, actor: StaffUser) -> list[tuple[Sheet, Entries]]:
-    """Sheets with their entries; one event tells that the list was seen. Raises NotPermitted, SealBroken."""
+def open_list(sheets: Sequence[Sheet], *, actor: StaffUser) -> list[tuple[Sheet, Entries | None]]:
+    """Sheets with their entries, None for one whose contents are destroyed; one event tells that the list was seen.
+
+    Raises NotPermitted, SealBroken.
+    """
     require(actor, Permission.ISSUE_SHEETS)
     record(Action.SHEET_LIST_OPENED, actor_id=actor.id, sheets=len(sheets))
-    return [(sheet, entries_of(sheet)) for sheet in sheets]
+    return [(sheet, entries_of(sheet) if sheet.key is not None else None) for sheet in sheets]
+
+
+def pdf_of(sheet: Sheet) -> bytes:
+    """For the domain's own use: it puts nothing on record. Raises SealBroken."""
+    pdf = sheet.seal.open("pdf", sheet.pdf_sealed)
+    if hashlib.sha256(pdf).digest() != sheet.seal.open("pdf_sha256", sheet.pdf_sha256_sealed):
+        raise SealBroken("the stored PDF is not the one that was issued")
+    return pdf
 
 
 def snapshot_of(sheet: Sheet) -> Snapshot:

@@ -15,7 +15,7 @@ from mildsite.accounts.models import StaffUser
 from mildsite.clinic.values import folded
 from mildsite.db import db
 from mildsite.sheets.models import AccessLink, Sheet, SheetNameWord, SheetState
-from mildsite.sheets.names import blind_index, index_words
+from mildsite.sheets.names import blind_indexes, index_words
 from mildsite.sheets.records.models import CodeSlip, Delivery, FollowUpCall, PrintCopy, TeachBack
 
 MOST_FOUND = 30
@@ -33,8 +33,9 @@ def sheet_by_idempotency_key(*, actor: StaffUser, key: str) -> Sheet | None:
 
 
 def last_sheet_of(*, actor: StaffUser) -> Sheet | None:
-    """The newest sheet that this nurse has issued."""
-    return db.session.scalars(_issued().where(Sheet.issued_by_id == actor.id).limit(1)).first()
+    """The newest sheet that this nurse has issued and that can be opened."""
+    own = (Sheet.issued_by_id == actor.id, Sheet.state != SheetState.DESTROYED)
+    return db.session.scalars(_issued().where(*own).limit(1)).first()
 
 
 def sheet_of_form(number: str) -> Sheet | None:
@@ -75,7 +76,7 @@ def sheets_between(shown: Shown, zone: ZoneInfo) -> Sequence[Sheet]:
     if shown.state is not None:
         statement = statement.where(Sheet.state == shown.state)
     if shown.practitioner:
-        statement = statement.where(Sheet.practitioner_word == blind_index(folded(shown.practitioner)))
+        statement = statement.where(Sheet.practitioner_word.in_(blind_indexes(folded(shown.practitioner))))
     return db.session.scalars(statement).all()
 
 
@@ -95,11 +96,12 @@ def sheets_found(typed: str) -> Sequence[Sheet]:
     if not words:
         return []
     # Numbers are compared within the index of words, from its end until enough are found; only these sheets are read.
-    first, *others = [blind_index(word) for word in words]
+    first, *others = [blind_indexes(word) for word in words]
     found = aliased(SheetNameWord)
-    statement = _issued().order_by(None).join(found, and_(found.number == Sheet.number, found.word == first))
+    statement = _issued().order_by(None).join(found, and_(found.number == Sheet.number, found.word.in_(first)))
     for other in others:
-        statement = statement.where(found.number.in_(select(SheetNameWord.number).where(SheetNameWord.word == other)))
+        holders = select(SheetNameWord.number).where(SheetNameWord.word.in_(other))
+        statement = statement.where(found.number.in_(holders))
     return db.session.scalars(statement.order_by(found.number.desc()).limit(MOST_FOUND)).all()
 
 

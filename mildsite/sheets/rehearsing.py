@@ -94,7 +94,7 @@ def _alike(order: Order, *, actor: StaffUser) -> Iterator[Alike]:
     if not today:
         return
     for sheet, entries in open_list(today, actor=actor):
-        if similar(entries.patient_name, order.entries.patient_name):
+        if entries is not None and similar(entries.patient_name, order.entries.patient_name):
             yield Alike(sheet, entries.patient_name)
 
 

@@ -38,9 +38,14 @@ class Seal:
 
 def new_seal(row_id: uuid.UUID, *, table: str = "sheet") -> tuple[Seal, str, bytes]:
     """A seal with a new key; the id of the master key that wraps it, and the wrapped key, for storing."""
-    key, master = secrets.token_bytes(KEY_BYTES), keyring().current
-    wrapped = _encrypt(master.wrap, key, f"{table}_key|{row_id}|{master.key_id}")
-    return Seal(row_id, key, table), master.key_id, wrapped
+    seal = Seal(row_id, secrets.token_bytes(KEY_BYTES), table)
+    return seal, *wrapped_key(seal)
+
+
+def wrapped_key(seal: Seal) -> tuple[str, bytes]:
+    """The id of the current master key, and the key of `seal` wrapped by it, for storing."""
+    master = keyring().current
+    return master.key_id, _encrypt(master.wrap, seal.key, f"{seal.table}_key|{seal.row_id}|{master.key_id}")
 
 
 def open_seal(row_id: uuid.UUID, key_id: str, wrapped: bytes, *, table: str = "sheet") -> Seal:

@@ -54,6 +54,7 @@ CLINIC_FORM: dict[str, str] = {
     "second_identifier": "birth_date",
     "review_months": "12",
     "retention_days": "",
+    "backup_days": "",
     "link_days": "60",
     "physician_name": "",
     "physician_phone": "",

@@ -127,6 +127,9 @@ def test_every_step_is_on_record(app):
         ("hours_es", "x" * 501, "too long"),
         ("retention_days", "-1", "whole number"),
         ("retention_days", "99999", "from 1 to 36,500"),
+        ("retention_days", "59", "link opens it for 60 days"),
+        ("backup_days", "-1", "whole number"),
+        ("backup_days", "99999", "from 1 to 36,500"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_stays_typed(administrator, field, typed, message):

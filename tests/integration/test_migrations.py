@@ -23,9 +23,11 @@ from mildsite.config import PROJECT_ROOT, Settings
 from mildsite.content import addresses, drafting, reviewing, stopping
 from mildsite.content.models import Page
 from mildsite.db import db
-from mildsite.sheets.models import AccessLink, Sheet, SheetSource
+from mildsite.sheets.models import AccessLink, Sheet, SheetSource, SheetState
 from mildsite.sheets.opening import open_pdf
+from mildsite.sheets.purging import purge
 from mildsite.sheets.queries import sheets_found
+from tests.conftest import NOON
 from tests.factories.accounts import make_staff
 from tests.factories.batches import make_batch
 from tests.factories.clinic import make_clinic, make_value
@@ -179,6 +181,19 @@ def test_sheets_from_before_links_tell_a_recall_their_text(app):
     assert db.session.scalars(db.select(AccessLink)).all() == []
     db.session.commit()  # looking at the schema wants the lock
     assert differences() == []
+
+
+def test_a_destroyed_sheet_is_nobodys_to_follow_in_the_version_before_and_destroyed_again_after(app):
+    make_clinic()
+    sheet = make_sheet(page=make_live_page(), nurse=make_staff(RoleName.NURSE))
+    for _ in purge(NOON, actor_id=None):
+        db.session.commit()
+    downgrade(revision="0010")
+    assert db.session.execute(text("SELECT state FROM sheet WHERE ended_at IS NOT NULL")).scalar_one() == "withdrawn"
+    db.session.commit()
+    upgrade()
+    db.session.expire_all()
+    assert (sheet.state, sheet.destroyed_at) == (SheetState.DESTROYED, NOON)
 
 
 def test_a_clinic_from_before_its_sheets_had_choices_prints_as_it_did(app):

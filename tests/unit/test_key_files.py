@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,78 @@ def test_without_an_installed_keyring_nothing_is_sealed(monkeypatch: pytest.Monk
     monkeypatch.setattr(keys, "_keyring", None)
     with pytest.raises(RuntimeError, match="no keyring installed"):
         keys.keyring()
+
+
+def test_a_new_key_joins_the_old_ones_and_is_the_current_one(tmp_path: Path) -> None:
+    file = key_file(tmp_path, ONE)  # without a final line break, as somebody may have typed it
+    added = keys.add_key(file)
+    ring = keys.load(file)
+    assert file.read_text().startswith(f"{ONE}\n{added} ")
+    assert (ring.current.key_id, [subkeys.key_id for subkeys in ring.newest_first]) == (added, [added, "k1"])
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["master.key"]
+
+
+def test_a_new_key_goes_where_a_link_leads_and_the_link_stays(tmp_path: Path) -> None:
+    (tmp_path / "vault").mkdir()
+    link = tmp_path / "master.key"
+    link.symlink_to(key_file(tmp_path / "vault", ONE))
+    keys.add_key(link)
+    assert link.is_symlink()
+    assert len(keys.load(link).newest_first) == 2
+
+
+def test_nothing_is_added_to_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    file = key_file(tmp_path, "k1 short")
+    with pytest.raises(SettingsError):
+        keys.add_key(file)
+    assert file.read_text() == "k1 short"
+
+
+def test_a_file_that_fails_to_be_written_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = key_file(tmp_path, ONE)
+
+    def full(_descriptor: int) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("mildsite.config.os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        keys.add_key(file)
+    assert file.read_text() == ONE
+    monkeypatch.undo()
+    keys.add_key(file)
+    assert len(keys.load(file).newest_first) == 2
+
+
+def test_keys_that_are_added_at_once_are_all_there(tmp_path: Path) -> None:
+    file = key_file(tmp_path, ONE)
+    with ThreadPoolExecutor(8) as pool:
+        added = list(pool.map(lambda _number: keys.add_key(file), range(8)))
+    assert {subkeys.key_id for subkeys in keys.load(file).newest_first} == {"k1", *added}
+
+
+def test_of_a_retired_key_only_what_checks_the_audit_is_left(tmp_path: Path) -> None:
+    file = key_file(tmp_path, f"{ONE}\n{TWO}\n")
+    audit = keys.load(file)["k1"].audit
+    keys.retire_key(file, "k1")
+    ring = keys.load(file)
+    assert "11" * 32 not in file.read_text()
+    assert (ring.audit_key("k1"), ring.retired_ids) == (audit, {"k1"})
+    assert "k1" not in ring
+    assert ring.current.key_id == "k2"
+    for refused, error in (("k1", KeyError), ("k2", ValueError), ("k3", KeyError)):
+        with pytest.raises(error):
+            keys.retire_key(file, refused)
+
+
+def test_a_process_sees_a_changed_file_and_outlives_a_damaged_one(tmp_path: Path) -> None:
+    file = key_file(tmp_path, ONE)
+    followed = keys.KeyFile(file)
+    before = followed.keyring
+    assert followed.keyring is before
+    added = keys.add_key(file)
+    assert followed.keyring.current.key_id == added
+    file.write_text("nonsense")
+    assert followed.keyring.current.key_id == added
+    file.unlink()
+    assert followed.keyring.current.key_id == added

@@ -34,6 +34,8 @@ def abandon_old_batches() -> None:
 def drop_prepared(batch: Batch) -> None:
     """Sheets that nobody ever held, with their keys and links."""
     ids = queries.prepared_ids(batch)
+    # Locked first: keys that are rotated at the same time lock in this order too.
+    db.session.execute(ids.with_for_update()).all()
     for model in (SheetNameWord, SheetSource, AccessLink, SheetKey):
         db.session.execute(delete(model).where(model.sheet_id.in_(ids)).execution_options(synchronize_session=False))
     prepared = delete(Sheet).where(Sheet.id.in_(ids)).execution_options(synchronize_session=False)

@@ -81,7 +81,13 @@ def destroy_contents(batch: Batch) -> None:
     batch.wrapped = batch.rows_sealed = None
 
 
-def mac_of(lines: Sequence[Line]) -> bytes:
-    """What finds the same list again, also when it was only saved anew. Without its key it tells nothing."""
+def macs_of(lines: Sequence[Line]) -> list[bytes]:
+    """What finds the same list again, also when it was only saved anew: under every key, the newest first.
+
+    Without its key it tells nothing.
+    """
     text = json.dumps([line.cells for line in lines], ensure_ascii=True)
-    return hmac.new(keyring().current.index, b"batch|" + text.encode("ascii"), hashlib.sha256).digest()
+    return [
+        hmac.new(keys.index, b"batch|" + text.encode("ascii"), hashlib.sha256).digest()
+        for keys in keyring().newest_first
+    ]

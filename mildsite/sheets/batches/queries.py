@@ -59,6 +59,12 @@ def same_list(batch: Batch) -> Batch | None:
     return db.session.scalars(statement.order_by(Batch.made_at.desc(), Batch.id).limit(1)).first()
 
 
+def known_mac(macs: Sequence[bytes]) -> bytes | None:
+    """The one of these that a batch has: of the newest."""
+    statement = select(Batch.file_mac).where(Batch.file_mac.in_(macs)).order_by(Batch.made_at.desc(), Batch.id)
+    return db.session.scalars(statement.limit(1)).first()
+
+
 def old_batches() -> Sequence[Batch]:
     """Under way for longer than LIFETIME."""
     too_old = Batch.made_at <= clock.now() - LIFETIME

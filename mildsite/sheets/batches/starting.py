@@ -13,8 +13,9 @@ from mildsite.audit.recording import record
 from mildsite.content.models import Page
 from mildsite.db import db
 from mildsite.pdf.document import Paper
+from mildsite.sheets.batches import queries
 from mildsite.sheets.batches.columns import FIRST_NAME, ITEM, LAST_NAME, Found, find_columns
-from mildsite.sheets.batches.contents import Contents, Row, mac_of, new_batch
+from mildsite.sheets.batches.contents import Contents, Row, macs_of, new_batch
 from mildsite.sheets.batches.days import DateOrder, order_of, written_plainly
 from mildsite.sheets.batches.models import Batch
 from mildsite.sheets.batches.reading import Line, read_lines
@@ -41,7 +42,10 @@ def start_batch(
     rows = tuple(_row(line, found, procedure_date) for line in lines[1:])
     order = order_of(dates_in(rows))
     contents = Contents(rows=rows, asks_order=order is None, unused=found.unused, paper=paper)
-    batch = new_batch(contents if order is None else with_order(contents, order), file_mac=mac_of(lines))
+    # The one it had before, if it was brought before: lists of another key are known again.
+    macs = macs_of(lines)
+    file_mac = queries.known_mac(macs) or macs[0]
+    batch = new_batch(contents if order is None else with_order(contents, order), file_mac=file_mac)
     batch.page_id, batch.made_by_id = page.id, actor.id
     db.session.add(batch)
     db.session.flush()

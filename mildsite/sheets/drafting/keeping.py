@@ -25,9 +25,10 @@ def keep_draft(fields: Mapping[str, str], *, actor: StaffUser) -> None:
     data = json.dumps(dict(fields)).encode()
     if len(data) > LARGEST:
         raise ValueError("no form is that long")
-    key_id, sealed = seal_with_master(_bound_to(actor), data)
-    row = db.session.get(FormDraft, actor.id) or FormDraft(staff_user_id=actor.id)
-    row.key_id, row.sealed, row.saved_at = key_id, sealed, clock.now()
+    # Locked: the keys may be rotated at the same time.
+    row = db.session.get(FormDraft, actor.id, with_for_update=True) or FormDraft(staff_user_id=actor.id)
+    row.key_id, row.sealed = seal_with_master(row.bound_to, data)
+    row.saved_at = clock.now()
     db.session.add(row)
     db.session.flush()
 
@@ -39,7 +40,7 @@ def draft_of(*, actor: StaffUser) -> dict[str, str] | None:
     if row is None or clock.now() - row.saved_at > A_SHIFT:
         return None
     try:
-        return dict(json.loads(open_with_master(_bound_to(actor), row.key_id, row.sealed)))
+        return dict(json.loads(open_with_master(row.bound_to, row.key_id, row.sealed)))
     except SealBroken:
         return None  # of a key that is gone: nothing that anybody could be shown
 
@@ -51,7 +52,3 @@ def drop_draft(*, actor: StaffUser) -> None:
     if row is not None:
         db.session.delete(row)
         db.session.flush()
-
-
-def _bound_to(actor: StaffUser) -> str:
-    return f"form_draft|{actor.id}"

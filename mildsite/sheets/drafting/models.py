@@ -20,3 +20,8 @@ class FormDraft(Model):
     key_id: Mapped[str] = mapped_column(String(20))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     saved_at: Mapped[datetime] = mapped_column(default=present)
+
+    @property
+    def bound_to(self) -> str:
+        """What `sealed` opens as, and as nothing else."""
+        return f"form_draft|{self.staff_user_id}"

@@ -17,7 +17,7 @@ from mildsite.content.models import Page, PageKind, Revision, RevisionMove
 from mildsite.content.value_sentences import values_used
 from mildsite.db import db
 from mildsite.sheets.models import EndReason, Sheet, SheetSource, SheetState
-from mildsite.sheets.names import blind_index
+from mildsite.sheets.names import blind_indexes
 from mildsite.sheets.recalls.models import Recall, RecallReached
 
 MOST_COUNTED = 1000
@@ -79,6 +79,16 @@ def sheets_of(source: Revision | ClinicValue, *, since: datetime | None = None) 
     return db.session.scalars(statement.order_by(Sheet.number)).all()
 
 
+def destroyed_of(source: Revision | ClinicValue) -> int:
+    """How many sheets made from a text, or since a value was signed, are past their period: nobody knows whose."""
+    said: ColumnElement[bool]
+    if isinstance(source, Revision):
+        said = Sheet.id.in_(select(SheetSource.sheet_id).where(SheetSource.revision_id == source.id))
+    else:
+        said = Sheet.issued_at >= source.signed_at
+    return db.session.scalar(select(func.count()).where(said, Sheet.state == SheetState.DESTROYED)) or 0
+
+
 def successors(sheets: Sequence[Sheet]) -> dict[uuid.UUID, Sheet]:
     """By the id of a sheet, the one that took its place."""
     ended = [sheet.id for sheet in sheets if sheet.state is SheetState.SUPERSEDED]
@@ -131,11 +141,11 @@ def _under(value: ClinicValue) -> list[ColumnElement[bool]]:
     if later:
         found.append(Sheet.issued_at < later[-1])
     if whose:
-        found.append(Sheet.practitioner_word == blind_index(whose))
+        found.append(Sheet.practitioner_word.in_(blind_indexes(whose)))
         return found
     # A practitioner's own rule takes the place of the clinic's from the day it was first signed.
-    ruled = {blind_index(folded(row.practitioner)): row.signed_at for row in rows if row.practitioner}
-    for word, at in ruled.items():
-        own = and_(Sheet.practitioner_word == word, Sheet.issued_at >= at)
+    ruled = {folded(row.practitioner): row.signed_at for row in rows if row.practitioner}
+    for name, at in ruled.items():
+        own = and_(Sheet.practitioner_word.in_(blind_indexes(name)), Sheet.issued_at >= at)
         found.append(or_(Sheet.practitioner_word.is_(None), not_(own)))
     return found

@@ -36,6 +36,7 @@ LABELS = {
     "offers_guidance_sheet": "General guidance sheet on the site",
     "review_months": "Months between reviews of a text",
     "retention_days": "Days a sheet is kept",
+    "backup_days": "Days a backup is kept",
     "link_days": "Days a sheet’s link opens it",
     "physician_name": "Doctor whom patients may call",
     "physician_phone": "Phone of the doctor",
@@ -93,6 +94,7 @@ class ClinicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         validators=[InputRequired("Enter a number of months."), _whole_number],
     )
     retention_days = StringField(LABELS["retention_days"], filters=[_clean], validators=[_whole_number])
+    backup_days = StringField(LABELS["backup_days"], filters=[_clean], validators=[_whole_number])
     link_days = StringField(
         LABELS["link_days"], filters=[_clean], validators=[InputRequired("Enter a number of days."), _whole_number]
     )
@@ -127,6 +129,7 @@ class ClinicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             offers_guidance_sheet=self.offers_guidance_sheet.data,
             review_months=12 if (months := _number(self.review_months)) is None else months,
             retention_days=_number(self.retention_days),
+            backup_days=_number(self.backup_days),
             link_days=60 if (days := _number(self.link_days)) is None else days,
             physician_name=self.physician_name.data or "",
             physician_phone=self.physician_phone.data or "",
@@ -176,7 +179,8 @@ def filled_in(details: ClinicDetails) -> ClinicForm:
     data["link_days"] = str(details.link_days)
     data["paper"] = details.paper.value
     data["sheet_parts"] = [part.value for part in details.parts_of_sheet]
-    data["retention_days"] = "" if details.retention_days is None else str(details.retention_days)
+    for name in ("retention_days", "backup_days"):
+        data[name] = "" if data[name] is None else str(data[name])
     return ClinicForm(data=data)
 
 
@@ -186,7 +190,8 @@ def shown_settings(details: ClinicDetails) -> dict[str, str]:
     words["second_identifier"] = IDENTIFIER_WORDS[details.second_identifier]
     words["languages"] = ", ".join(map(languages.own_name, details.offered_languages[1:])) or "None"
     words["offers_guidance_sheet"] = "Yes" if details.offers_guidance_sheet else "No"
-    words["retention_days"] = str(details.retention_days or "Nothing is deleted")
+    words["retention_days"] = str(details.retention_days or "Nothing is destroyed")
+    words["backup_days"] = str(details.backup_days or "Not said")
     words["paper"] = PAPER_WORDS[details.paper]
     words["prints_letterhead"] = "Printed" if details.prints_letterhead else "Room is left for it"
     words["sheet_parts"] = "; ".join(PART_WORDS[part] for part in SheetPart if part in details.parts_of_sheet) or "None"

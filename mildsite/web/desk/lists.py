@@ -23,6 +23,7 @@ STATE_WORDS = {
     SheetState.CURRENT: "Current",
     SheetState.SUPERSEDED: "Replaced",
     SheetState.WITHDRAWN: "Withdrawn",
+    SheetState.DESTROYED: "Destroyed",
 }
 TODAY, WEEK = "today", "week"
 
@@ -42,7 +43,7 @@ def today() -> ResponseReturnValue:
         shown=shown,
         zone=details.zone,
         state_words=STATE_WORDS,
-        practitioners=sorted({entries.practitioner for _, entries in rows if entries.practitioner}),
+        practitioners=sorted({entries.practitioner for _, entries in rows if entries and entries.practitioner}),
     )
 
 

@@ -183,6 +183,7 @@ def _recall_page(found: Recall, *, done: Corrected | None = None) -> str:
         name=name_of(found.source),
         calls=calls,
         to_correct=sum(call.corrected is None for call in calls),
+        destroyed=queries.destroyed_of(found.source),
         not_yet=why_not_yet(found),
         papers=papers_of(found),
         done=done,

@@ -13,7 +13,7 @@ from mildsite.pdf.document import AccessSection
 from mildsite.pdf.pictures import page_pictures
 from mildsite.sheets import queries
 from mildsite.sheets.codes import change_code, open_slip
-from mildsite.sheets.errors import ReasonNeeded, SheetEnded
+from mildsite.sheets.errors import ContentsDestroyed, ReasonNeeded, SheetEnded
 from mildsite.sheets.models import Sheet, SheetState
 from mildsite.sheets.opening import open_entries, open_pdf, snapshot_of
 from mildsite.sheets.records.calling import note_of
@@ -36,6 +36,13 @@ ENDED = "Somebody has replaced or withdrawn this sheet meanwhile. Look at it aga
 def sheet(sheet_id: uuid.UUID) -> ResponseReturnValue:
     """One sheet, with everything that can be done with it."""
     return sheet_page(find(sheet_id))
+
+
+@desk.errorhandler(ContentsDestroyed)
+def destroyed(_error: ContentsDestroyed) -> ResponseReturnValue:
+    """What is left of a sheet past its period. Whatever was asked of it: that cannot be done any more."""
+    found = queries.sheet((request.view_args or {})["sheet_id"]) or abort(404)
+    return render_template("desk/destroyed.html", sheet=found, zone=current_details().zone), 410
 
 
 @desk.get("/sheets/<uuid:sheet_id>/pdf")
@@ -110,7 +117,11 @@ def sheet_page(sheet: Sheet, *, problems: dict[str, str] | None = None, status: 
 
 
 def find(sheet_id: uuid.UUID) -> Sheet:
-    return queries.sheet(sheet_id) or abort(404)
+    """Raises ContentsDestroyed."""
+    found = queries.sheet(sheet_id) or abort(404)
+    if found.key is None:
+        raise ContentsDestroyed
+    return found
 
 
 def _access(sheet: Sheet) -> AccessSection | None:
