@@ -1,0 +1,91 @@
+"""Browsers on this machine that speak to the site through its web server, over TLS."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+_WAIT = 90
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    cookies: tuple[str, ...]
+
+
+class Site:
+    """One host name, whose certificate is `certificate`, reached at this machine's port 443."""
+
+    def __init__(self, name: str, certificate: str) -> None:
+        self._name = name
+        self._tls = ssl.create_default_context(cadata=certificate)
+
+    def ask(
+        self, path: str, *, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Answer:
+        plain = socket.create_connection(("127.0.0.1", 443), timeout=_WAIT)
+        return _ask(self._tls.wrap_socket(plain, server_hostname=self._name), self._name, method, path, headers, body)
+
+
+def ask_socket(path: str, socket_path: str, *, host: str) -> Answer:
+    """What the application itself answers, without the web server."""
+    plain = socket.socket(socket.AF_UNIX)
+    plain.settimeout(_WAIT)
+    plain.connect(socket_path)
+    return _ask(plain, host, "GET", path, {"X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"}, None)
+
+
+def _ask(
+    connection: socket.socket,
+    host: str,
+    method: str,
+    path: str,
+    headers: Mapping[str, str] | None,
+    body: bytes | None,
+) -> Answer:
+    client = http.client.HTTPConnection(host)
+    client.sock = connection
+    try:
+        client.request(method, path, body=body, headers=dict(headers or {}))
+        answer = client.getresponse()
+        cookies = tuple(answer.headers.get_all("Set-Cookie") or ())
+        return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read(), cookies)
+    finally:
+        client.close()
+
+
+@contextmanager
+def crowd(site: Site, paths: tuple[str, ...], *, size: int = 4) -> Iterator[Counter[str]]:
+    """Visitors who ask for `paths` again and again, each time anew, and count what they get: "ok" or what was wrong."""
+    tally: Counter[str] = Counter()
+    lock, leave = threading.Lock(), threading.Event()
+
+    def visit() -> None:
+        while not leave.is_set():
+            for path in paths:
+                try:
+                    status = site.ask(path).status
+                    got = "ok" if status == 200 else f"{path}: {status}"
+                except (OSError, http.client.HTTPException) as error:
+                    got = f"{path}: {type(error).__name__}"
+                with lock:
+                    tally[got] += 1
+
+    visitors = [threading.Thread(target=visit) for _ in range(size)]
+    for visitor in visitors:
+        visitor.start()
+    try:
+        yield tally
+    finally:
+        leave.set()
+        for visitor in visitors:
+            visitor.join()
