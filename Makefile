@@ -18,7 +18,7 @@ help: ## List the targets
 
 run: install ## Serve the demonstration on http://127.0.0.1:8000 (PORT= changes the port)
 	@$(BIN)/mildsite demo --url $(URL)
-	@MILDSITE_PUBLIC_URL=$(URL) $(BIN)/gunicorn --workers 2 --no-control-socket --bind 127.0.0.1:$(PORT) wsgi:app
+	@MILDSITE_PUBLIC_URL=$(URL) MILDSITE_SECOND_FACTOR=demo $(BIN)/gunicorn --workers 2 --no-control-socket --bind 127.0.0.1:$(PORT) wsgi:app
 
 install: $(VENV)/run.stamp $(EDITOR_JS) $(CATALOGS) ## Install what a server needs, and nothing for development
 

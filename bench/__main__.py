@@ -16,6 +16,7 @@ from bench.many_sheets import FEW, measured_many_sheets
 from bench.published_page import measured_pages, share, told
 from bench.report import Figure
 from bench.rounds import ratio, timed_rounds
+from bench.sign_in import measured_sign_in
 
 _OURS, _CANVAS = "mildsite_sheet", "reportlab_canvas"
 _PEERS = (
@@ -88,6 +89,13 @@ def _file() -> list[Figure]:
     ]
 
 
+def _sign_in() -> list[Figure]:
+    found = measured_sign_in()
+    name = "median time of sign-in, unknown vs known account: how far from the same"
+    detail = f"{found.ratio:.3f} of {found.milliseconds:.0f} ms"
+    return [Figure(name, abs(found.ratio - 1), "times", 0.1, "lower", detail=detail)]
+
+
 def _published_page() -> list[Figure]:
     rounds = measured_pages()
     figures = []
@@ -114,6 +122,7 @@ _PARTS: dict[str, Callable[[], Iterable[Figure]]] = {
     "batch": _batch,
     "day_list": _day_list,
     "file": _file,
+    "sign_in": _sign_in,
     "published_page": _published_page,
     "many_sheets": partial(_many_sheets, 100_000),
     _LONG: partial(_many_sheets, 1_000_000),

@@ -54,7 +54,13 @@ def key_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def settings_for(key_folder: Path, database_url: str) -> Settings:
-    return Settings.from_environment({"MILDSITE_INSTANCE": str(key_folder), "MILDSITE_DATABASE_URL": database_url})
+    """A demonstration in it needs no second factor; a real clinic does."""
+    variables = {
+        "MILDSITE_INSTANCE": str(key_folder),
+        "MILDSITE_DATABASE_URL": database_url,
+        "MILDSITE_SECOND_FACTOR": "demo",
+    }
+    return Settings.from_environment(variables)
 
 
 @pytest.fixture(scope="session")

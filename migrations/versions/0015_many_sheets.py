@@ -1,13 +1,13 @@
 """Lists and searches that stay quick with very many sheets.
 
-Revision: 0015, after 0011
+Revision: 0015, after 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0011"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -6,9 +6,7 @@ kept, so neither the database nor its backup opens the door.
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
@@ -29,12 +27,12 @@ from mildsite.accounts.models import Invitation, StaffUser
 from mildsite.accounts.passwords import weakness
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission, RoleName
+from mildsite.accounts.tokens import LINK_BYTES, new_token
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
 from mildsite.db import db
 
 VALID_FOR = timedelta(days=7)
-TOKEN_BYTES = 16
 _ADDRESS = re.compile(r"[^\s@<>\"',;:\\]{1,64}@[^\s@<>\"',;:\\]{1,185}\.[^\s@<>\"',;:\\.]{2,}")
 
 
@@ -52,11 +50,11 @@ def invite(*, email: str, roles: Iterable[RoleName], actor: StaffUser) -> tuple[
     if not names:
         raise NoRole
     db.session.execute(delete(Invitation).where(Invitation.email == email))
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token, digest = new_token(LINK_BYTES)
     invitation = Invitation(
         email=email,
         roles=[str(name) for name in names],
-        token_sha256=hashlib.sha256(token.encode()).digest(),
+        token_sha256=digest,
         expires_at=clock.now() + VALID_FOR,
         invited_by=actor,
     )

@@ -8,17 +8,19 @@ from sqlalchemy import delete, select
 
 from mildsite.accounts import queries
 from mildsite.accounts.adding import role_row
+from mildsite.accounts.entrance import sessions
+from mildsite.accounts.entrance.models import PasswordReset
 from mildsite.accounts.errors import LastAdministrator, NoRole, NotPermitted, OwnAccount
 from mildsite.accounts.models import Invitation, Role, StaffUser
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission, RoleName
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
-from mildsite.db import db, new_id
+from mildsite.db import db
 
 
 def change_roles(user: StaffUser, *, roles: Iterable[RoleName], actor: StaffUser) -> None:
-    """What `user` may do from their next click on. The roles they have already change nothing.
+    """What `user` may do from their next sign-in on; their sessions end. The roles they have already change nothing.
 
     Raises OwnAccount, NoRole or LastAdministrator.
     """
@@ -34,6 +36,7 @@ def change_roles(user: StaffUser, *, roles: Iterable[RoleName], actor: StaffUser
     if before == names:
         return
     user.roles = [role_row(name) for name in names]
+    sessions.end_all(user)
     if RoleName.ADMINISTRATOR not in names:
         _withdraw_invitations_of(user)
     db.session.flush()
@@ -58,7 +61,7 @@ def deactivate(user: StaffUser, *, actor: StaffUser) -> None:
     if not user.active:
         return
     user.active = False
-    user.fs_uniquifier = new_id().hex
+    sessions.end_all(user)
     _withdraw_invitations_of(user)
     db.session.flush()
     record(Action.STAFF_DEACTIVATED, actor_id=actor.id, subject_id=user.id)
@@ -90,4 +93,5 @@ def _keep_an_administrator(user: StaffUser, *, actor: StaffUser) -> None:
 
 
 def _withdraw_invitations_of(user: StaffUser) -> None:
+    db.session.execute(delete(PasswordReset).where(PasswordReset.made_by_id == user.id))
     db.session.execute(delete(Invitation).where(Invitation.invited_by_id == user.id))

@@ -41,7 +41,9 @@ class StaffUser(Model, UserMixin):
     """An argon2id hash."""
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: new_id().hex)
-    """What the session cookie holds instead of the id; a new value ends every session of this user."""
+    """Flask-Security asks for it. Our sessions have rows of their own: `entrance.models.StaffSession`."""
+    break_glass: Mapped[bool] = mapped_column(default=False)
+    """The account for emergencies: every sign-in raises an alarm."""
     created_at: Mapped[datetime] = mapped_column(default=present)
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # mixin: list[RoleMixin]
         secondary=staff_role, order_by=Role.name, lazy="selectin"

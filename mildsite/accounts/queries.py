@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +10,7 @@ from sqlalchemy import func, select
 from mildsite import clock
 from mildsite.accounts.models import Invitation, Role, StaffUser
 from mildsite.accounts.roles import RoleName
+from mildsite.accounts.tokens import digest_of
 from mildsite.db import db
 
 
@@ -69,9 +69,8 @@ def invitation(invitation_id: uuid.UUID) -> Invitation | None:
 
 def invitation_by_token(token: str) -> Invitation | None:
     """The invitation that `token` opens today. Nothing tells an old token from one that never was."""
-    digest = hashlib.sha256(token.encode()).digest()
     return db.session.scalars(
-        select(Invitation).where(Invitation.token_sha256 == digest, Invitation.expires_at > clock.now())
+        select(Invitation).where(Invitation.token_sha256 == digest_of(token), Invitation.expires_at > clock.now())
     ).one_or_none()
 
 

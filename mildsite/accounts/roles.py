@@ -45,3 +45,6 @@ PERMISSIONS: dict[RoleName, frozenset[Permission]] = {
         }
     ),
 }
+
+NEED_SECOND_FACTOR = frozenset({RoleName.NURSE, RoleName.REVIEWER, RoleName.ADMINISTRATOR})
+"""Who never works with a password alone, outside the demonstration. Editors may choose it."""

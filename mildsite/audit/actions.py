@@ -16,6 +16,18 @@ class Action(StrEnum):
     STAFF_ROLES_CHANGED = "staff.roles_changed"
     STAFF_DEACTIVATED = "staff.deactivated"
     STAFF_REACTIVATED = "staff.reactivated"
+    SECOND_FACTOR_FAILED = "staff.second_factor_failed"
+    SECOND_FACTOR_SET_UP = "staff.second_factor_set_up"
+    SECOND_FACTOR_RESET = "staff.second_factor_reset"
+    RECOVERY_CODE_USED = "staff.recovery_code_used"
+    RECOVERY_CODES_RENEWED = "staff.recovery_codes_renewed"
+    UNLOCKED = "staff.unlocked"
+    UNLOCK_FAILED = "staff.unlock_failed"
+    PASSWORD_CHANGED = "staff.password_changed"  # noqa: S105 - what happened, no password
+    PASSWORD_LINK_MADE = "staff.password_link_made"  # noqa: S105
+    BREAK_GLASS_SEALED = "alarm.break_glass_sealed"
+    BREAK_GLASS_USED = "alarm.break_glass_used"
+    BREAK_GLASS_SEEN = "alarm.break_glass_seen"
 
     CLINIC_CHANGED = "clinic.changed"
     CLINIC_PROPOSED = "clinic.proposed"
@@ -70,8 +82,9 @@ class Action(StrEnum):
     SHEETS_PURGED = "sheet.purged"
 
 
+# `number` is that of a sheet; `numbers` are those of many, as `42-57 60` (mildsite/sheets/number_ranges.py).
 FIELDS: dict[Action, frozenset[str]] = {
-    Action.SIGNED_IN: frozenset(),
+    Action.SIGNED_IN: frozenset({"second_factor"}),
     Action.SIGN_IN_FAILED: frozenset({"known_account"}),
     Action.SIGNED_OUT: frozenset(),
     Action.STAFF_ADDED: frozenset({"roles"}),
@@ -81,6 +94,18 @@ FIELDS: dict[Action, frozenset[str]] = {
     Action.STAFF_ROLES_CHANGED: frozenset({"before", "after"}),
     Action.STAFF_DEACTIVATED: frozenset(),
     Action.STAFF_REACTIVATED: frozenset(),
+    Action.SECOND_FACTOR_FAILED: frozenset(),
+    Action.SECOND_FACTOR_SET_UP: frozenset(),
+    Action.SECOND_FACTOR_RESET: frozenset(),
+    Action.RECOVERY_CODE_USED: frozenset({"left"}),
+    Action.RECOVERY_CODES_RENEWED: frozenset(),
+    Action.UNLOCKED: frozenset(),
+    Action.UNLOCK_FAILED: frozenset(),
+    Action.PASSWORD_CHANGED: frozenset(),
+    Action.PASSWORD_LINK_MADE: frozenset(),
+    Action.BREAK_GLASS_SEALED: frozenset(),
+    Action.BREAK_GLASS_USED: frozenset(),
+    Action.BREAK_GLASS_SEEN: frozenset({"used_in"}),
     Action.CLINIC_CHANGED: frozenset({"version"}),
     Action.CLINIC_PROPOSED: frozenset({"version"}),
     Action.CLINIC_CONFIRMED: frozenset({"version"}),
@@ -101,7 +126,7 @@ FIELDS: dict[Action, frozenset[str]] = {
     Action.PICTURE_REMOVED: frozenset({"sha256"}),
     Action.SHEET_ISSUED: frozenset({"number", "revision", "clinic_version", "renderer", "overdue"}),
     Action.SHEET_OPENED: frozenset({"number", "shown"}),
-    Action.SHEET_LIST_OPENED: frozenset({"sheets"}),
+    Action.SHEET_LIST_OPENED: frozenset({"sheets", "numbers"}),
     Action.SHEET_AMENDED: frozenset({"number", "by", "reason"}),
     Action.SHEET_WITHDRAWN: frozenset({"number"}),
     Action.SHEET_PRINTED: frozenset({"number", "copy"}),
@@ -109,15 +134,15 @@ FIELDS: dict[Action, frozenset[str]] = {
     Action.SHEET_DELIVERED: frozenset({"number", "way"}),
     Action.SHEET_TAUGHT_BACK: frozenset({"number", "prompts", "said_back"}),
     Action.SHEET_CALLED: frozenset({"number", "outcome"}),
-    Action.LINK_OPENED: frozenset({"number"}),
+    Action.LINK_OPENED: frozenset({"number", "leads_to"}),
     Action.LINK_CODE_WRONG: frozenset({"in_a_row"}),
     Action.LINK_DOWNLOADED: frozenset({"number", "form"}),
     Action.BATCH_STARTED: frozenset({"rows"}),
     Action.BATCH_ISSUED: frozenset({"first", "sheets"}),
     Action.BATCH_ABANDONED: frozenset({"rows"}),
-    Action.BATCH_OPENED: frozenset({"sheets", "shown"}),
+    Action.BATCH_OPENED: frozenset({"sheets", "numbers", "shown"}),
     Action.RECALL_OPENED: frozenset({"revision", "value"}),
-    Action.RECALL_LIST_OPENED: frozenset({"sheets", "form"}),
+    Action.RECALL_LIST_OPENED: frozenset({"sheets", "numbers", "form"}),
     Action.RECALL_REACHED: frozenset({"number"}),
     Action.RECALL_NOT_REACHED: frozenset({"number"}),
     Action.RECALL_CLOSED: frozenset(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +33,11 @@ def events(wanted: Wanted, *, oldest_first: bool = False, limit: int, offset: in
     return db.session.scalars(statement).all()
 
 
+def whole_log() -> Iterator[AuditEvent]:
+    """Every event, the oldest first; some at a time, however many there are."""
+    yield from db.session.scalars(select(AuditEvent).order_by(AuditEvent.seq)).yield_per(1000)
+
+
 def event(seq: int) -> AuditEvent | None:
     return db.session.get(AuditEvent, seq)
 
@@ -60,6 +65,29 @@ def events_by_key() -> dict[str, int]:
     """How many events there are, by the id of the master key that they are chained with."""
     statement = select(AuditEvent.key_id, func.count()).group_by(AuditEvent.key_id).order_by(AuditEvent.key_id)
     return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def first_naming(action: Action, *, number: int) -> AuditEvent | None:
+    """The first event of this kind that names a number."""
+    named = AuditEvent.detail["number"].as_integer() == number
+    statement = select(AuditEvent).where(AuditEvent.action == str(action), named)
+    return db.session.scalars(statement.order_by(AuditEvent.seq).limit(1)).first()
+
+
+def events_about(subject_id: str, *, number: int, since: datetime, also: Collection[int]) -> Sequence[AuditEvent]:
+    """From `since` on: what was done to a subject, what names its number, and the events `also`."""
+    fields = ("number", "by", "leads_to")
+    named = [AuditEvent.detail[field].as_integer() == number for field in fields]
+    wanted = or_(AuditEvent.subject_id == subject_id, AuditEvent.seq.in_(also), *named)
+    return db.session.scalars(select(AuditEvent).where(AuditEvent.at >= since, wanted).order_by(AuditEvent.seq)).all()
+
+
+def listings(kinds: Collection[Action], *, since: datetime) -> Iterator[tuple[int, str]]:
+    """From `since` on: each event that names many sheets, and which."""
+    statement = select(AuditEvent.seq, AuditEvent.detail["numbers"].as_string())
+    statement = statement.where(AuditEvent.action.in_([str(kind) for kind in kinds]), AuditEvent.at >= since)
+    for row in db.session.execute(statement.order_by(AuditEvent.seq)).yield_per(1000):
+        yield row[0], row[1]
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

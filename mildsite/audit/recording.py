@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -70,18 +71,27 @@ def record_all(acts: Sequence[Act]) -> list[AuditEvent]:
 
 def event_mac(event: AuditEvent, *, previous: bytes, audit_key: bytes) -> bytes:
     """HMAC-SHA256 over the previous link and the canonical JSON of every column of the event."""
-    body = {
+    return hmac.new(audit_key, previous + canonical(body_of(event)).encode("ascii"), hashlib.sha256).digest()
+
+
+def body_of(event: AuditEvent) -> dict[str, Any]:
+    """Every column of the event that its seal covers, under the names of the export."""
+    return {
         "seq": event.seq,
-        "at": _moment(event.at),
+        "at": moment(event.at),
         "actor": str(event.actor_id) if event.actor_id else None,
         "action": event.action,
         "subject": event.subject_id,
         "detail": event.detail,
         "key": event.key_id,
     }
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hmac.new(audit_key, previous + text.encode("ascii"), hashlib.sha256).digest()
 
 
-def _moment(at: datetime) -> str:
+def canonical(body: Mapping[str, Any]) -> str:
+    """The one way to write `body` as JSON: sorted, without blanks, in ASCII."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def moment(at: datetime) -> str:
+    """`2026-11-22T17:00:00.000000+00:00`"""
     return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -6,9 +6,11 @@ from flask import Flask
 from flask.cli import FlaskGroup, NoAppException
 
 from mildsite import create_app
+from mildsite.cli.audit import audit
 from mildsite.cli.backup import backup_command, restore_command
 from mildsite.cli.content import content
 from mildsite.cli.demo import demo
+from mildsite.cli.doctor import doctor
 from mildsite.cli.downtime import downtime_pack_command
 from mildsite.cli.init import init
 from mildsite.cli.keys import keys
@@ -20,12 +22,18 @@ from mildsite.cli.upgrade import upgrade_command
 from mildsite.config import SettingsError
 
 
+class NotStarted(NoAppException):
+    """A setting is unsafe. The command ends with status 1, as every refusal does."""
+
+    exit_code = 1
+
+
 def _app() -> Flask:
     """The application; a setting that stops it is told in words and not as a traceback."""
     try:
         return create_app()
     except SettingsError as error:
-        raise NoAppException(str(error)) from error
+        raise NotStarted(str(error)) from error
 
 
 main = FlaskGroup(
@@ -37,6 +45,8 @@ main = FlaskGroup(
 COMMANDS = (
     init,
     demo,
+    doctor,
+    audit,
     staff,
     sheet,
     specimen,

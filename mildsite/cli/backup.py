@@ -12,6 +12,7 @@ from mildsite.audit.verifying import verify
 from mildsite.backups.errors import BackupRefused
 from mildsite.backups.restoring import restore
 from mildsite.backups.taking import take_backup
+from mildsite.cli.audit import in_words
 from mildsite.config import Settings, SettingsError
 
 _FILE = click.Path(path_type=Path)
@@ -43,7 +44,7 @@ def restore_command(file: Path) -> None:
         broken = verify(keyring)
     click.echo(f"Restored {sum(manifest['rows'].values())} rows as they were at {manifest['made_at']}.")
     if broken is not None:
-        raise click.ClickException(f"The record does not hold at event {broken.seq} ({broken.reason}).")
+        raise click.ClickException(f"{in_words(broken)} docs/audit.md says how to go on.")
     click.echo("The record holds from its first event to its last.")
     click.echo(f"The site was {manifest['settings']['public_url']}. Next: mildsite doctor")
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from flask_security import hash_password
 
 from mildsite.accounts.adding import add_staff
+from mildsite.accounts.hashing import hash_password
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import RoleName
 from mildsite.cli.installing import add_starter_pages, installed_app

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
+from pathlib import Path
 
 import click
 from flask import Flask
 from flask_migrate import upgrade
 
 from mildsite import create_app
-from mildsite.config import Settings, SettingsError, write_private_file
+from mildsite.config import Settings, SettingsError, others_may_write, write_private_file
 from mildsite.content import queries
 from mildsite.content.drafting import create_page
 from mildsite.content.models import Page
@@ -22,6 +24,7 @@ def installed_app() -> Flask:
     """The application of this installation, its keys made if there are none and its schema up to date."""
     try:
         settings = Settings.from_environment(os.environ)
+        _close(settings.instance)
         if not settings.secret_key_file.exists():
             write_private_file(settings.secret_key_file, secrets.token_urlsafe(48))
         if not settings.master_key_file.exists():
@@ -32,6 +35,13 @@ def installed_app() -> Flask:
     with app.app_context():
         upgrade()
     return app
+
+
+def _close(folder: Path) -> None:
+    """Make the folder of the keys, and let no other user of the machine write there, whatever the umask is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if others_may_write(folder):
+        folder.chmod(folder.stat().st_mode & ~(stat.S_IWGRP | stat.S_IWOTH))
 
 
 def add_starter_pages() -> list[Page]:

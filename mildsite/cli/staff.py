@@ -1,13 +1,16 @@
-"""`mildsite staff add`."""
+"""`mildsite staff add` and `mildsite staff break-glass`."""
 
 from __future__ import annotations
 
 import click
 from flask.cli import AppGroup
-from flask_security import hash_password, password_length_validator
 
 from mildsite.accounts.adding import add_staff
+from mildsite.accounts.entrance import break_glass
+from mildsite.accounts.entrance.errors import NotAnEmergencyAccount
 from mildsite.accounts.errors import EmailTaken
+from mildsite.accounts.hashing import hash_password
+from mildsite.accounts.passwords import weakness
 from mildsite.accounts.roles import RoleName
 from mildsite.db import db
 
@@ -21,9 +24,8 @@ staff = AppGroup("staff", help="Staff accounts.")
 @click.password_option(help="At least 15 characters. Asked for when left out.")
 def add(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
     """Add somebody who signs in."""
-    problems = password_length_validator(password)
-    if problems:
-        raise click.ClickException("The password needs at least 15 characters.")
+    if problem := weakness(password, known_words=(name, email)):
+        raise click.ClickException(problem)
     try:
         add_staff(
             email=email,
@@ -36,3 +38,20 @@ def add(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
         raise click.ClickException("Somebody signs in with this address already.") from error
     db.session.commit()
     click.echo(f"{name} can sign in as {email}.")
+
+
+@staff.command("break-glass")
+@click.option("--email", required=True, help="An address that no colleague signs in with.")
+def break_glass_command(email: str) -> None:
+    """Make the account for emergencies, or seal it anew, and print what goes into the envelope."""
+    try:
+        password, codes = break_glass.seal_envelope(email=email, actor_id=None)
+    except NotAnEmergencyAccount as error:
+        raise click.ClickException("A colleague signs in with this address. Choose another one.") from error
+    db.session.commit()
+    click.echo("Print this, seal it in an envelope, and keep it where a nurse finds it in an emergency.")
+    click.echo("It is shown only this once. Every sign-in with it is reported to the administrators.\n")
+    click.echo(f"E-mail address  {email}\nPassword        {password}\n\nCodes, each works once:")
+    for code in codes:
+        click.echo(f"  {code}")
+    click.echo("\nSigned in this way, the desk stays open for one hour. Seal a new envelope afterwards.")

@@ -55,7 +55,3 @@ class SpecimensFail(ContentError):
 
 class ContentsDestroyed(Exception):
     """The sheet's period is over: nobody opens it again."""
-
-
-class SealBroken(Exception):
-    """Stored bytes of a sheet are not those that were written."""

@@ -108,7 +108,8 @@ def try_code(token: str, typed: str) -> Attempt:
         return Attempt(Outcome.WRONG, paused_until=link.paused_until)
     link.wrong_codes, link.paused_until = 0, None
     db.session.flush()
-    record(Action.LINK_OPENED, actor_id=None, subject_id=link.sheet_id, number=link.sheet.number)
+    numbers = {"number": link.sheet.number, "leads_to": sheet.number}
+    record(Action.LINK_OPENED, actor_id=None, subject_id=link.sheet_id, **numbers)
     return Attempt(Outcome.OPENED, link=link)
 
 

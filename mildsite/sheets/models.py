@@ -115,6 +115,12 @@ def number_label(number: int) -> str:
     return f"D-{number:05d}"
 
 
+def number_of(typed: str) -> int | None:
+    """The sheet number that somebody typed, with or without `D-` and zeros; None for anything else."""
+    digits = typed.strip().upper().removeprefix("D-")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
+
+
 class SheetSource(Model):
     """Each approved text that a sheet says, on paper or on the patient's page; one for each language. Recall asks."""
 

@@ -10,20 +10,21 @@ from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
 from mildsite.audit.recording import record
+from mildsite.sealing import SealBroken
 from mildsite.sheets.entries import Entries
-from mildsite.sheets.errors import SealBroken
 from mildsite.sheets.models import Sheet
+from mildsite.sheets.number_ranges import ranges_of
 from mildsite.sheets.snapshot import Snapshot
 
 
-def open_pdf(sheet: Sheet, *, actor: StaffUser) -> bytes:
-    """The sheet's PDF; the opening is on record.
+def open_pdf(sheet: Sheet, *, shown: str = "pdf", actor: StaffUser) -> bytes:
+    """The sheet's PDF; the opening is on record, with what is `shown` of it.
 
     Raises NotPermitted, and SealBroken when the bytes are not those that were issued.
     """
     require(actor, Permission.ISSUE_SHEETS)
     pdf = pdf_of(sheet)
-    record(Action.SHEET_OPENED, actor_id=actor.id, subject_id=sheet.id, number=sheet.number, shown="pdf")
+    record(Action.SHEET_OPENED, actor_id=actor.id, subject_id=sheet.id, number=sheet.number, shown=shown)
     return pdf
 
 
@@ -35,12 +36,13 @@ def open_entries(sheet: Sheet, *, actor: StaffUser) -> Entries:
 
 
 def open_list(sheets: Sequence[Sheet], *, actor: StaffUser) -> list[tuple[Sheet, Entries | None]]:
-    """Sheets with their entries, None for one whose contents are destroyed; one event tells that the list was seen.
+    """Sheets with their entries, None for one whose contents are destroyed; one event tells which were seen.
 
     Raises NotPermitted, SealBroken.
     """
     require(actor, Permission.ISSUE_SHEETS)
-    record(Action.SHEET_LIST_OPENED, actor_id=actor.id, sheets=len(sheets))
+    numbers = ranges_of(sheet.number for sheet in sheets)
+    record(Action.SHEET_LIST_OPENED, actor_id=actor.id, sheets=len(sheets), numbers=numbers)
     return [(sheet, entries_of(sheet) if sheet.key is not None else None) for sheet in sheets]
 
 

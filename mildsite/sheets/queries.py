@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased, joinedload
 from mildsite.accounts.models import StaffUser
 from mildsite.clinic.values import folded
 from mildsite.db import db
-from mildsite.sheets.models import AccessLink, Sheet, SheetNameWord, SheetState
+from mildsite.sheets.models import AccessLink, Sheet, SheetNameWord, SheetState, number_of
 from mildsite.sheets.names import blind_indexes, index_words
 from mildsite.sheets.records.models import CodeSlip, Delivery, FollowUpCall, PrintCopy, TeachBack
 
@@ -89,9 +89,9 @@ def sheets_found(typed: str) -> Sequence[Sheet]:
 
     Accents, case and punctuation do not matter; a word must be whole.
     """
-    digits = typed.strip().upper().removeprefix("D-")
-    if digits.isascii() and digits.isdecimal() and len(digits) < 10:
-        return db.session.scalars(_issued().where(Sheet.number == int(digits))).all()
+    number = number_of(typed)
+    if number is not None:
+        return db.session.scalars(_issued().where(Sheet.number == number)).all()
     words = sorted(index_words(typed))
     if not words:
         return []

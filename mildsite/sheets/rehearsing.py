@@ -19,7 +19,7 @@ from mildsite.sheets.errors import SheetRefused
 from mildsite.sheets.making import Order, checked_layout, composed, problems_of_order, texts_of
 from mildsite.sheets.models import Sheet
 from mildsite.sheets.names import index_words
-from mildsite.sheets.opening import open_list
+from mildsite.sheets.opening import entries_of, open_list
 from mildsite.sheets.sources import source_of
 from mildsite.sheets.wording import Wording
 
@@ -89,12 +89,13 @@ def _date_label(entry: CheckEntry) -> str:
 
 
 def _alike(order: Order, *, actor: StaffUser) -> Iterator[Alike]:
+    """Those whom the nurse is shown are on record; names that were only compared nobody has seen."""
     zone = current_details().zone
     today = queries.sheets_issued_on(clock.today(zone), zone)
-    if not today:
-        return
-    for sheet, entries in open_list(today, actor=actor):
-        if entries is not None and similar(entries.patient_name, order.entries.patient_name):
+    name = order.entries.patient_name
+    found = [sheet for sheet in today if sheet.key is not None and similar(entries_of(sheet).patient_name, name)]
+    for sheet, entries in open_list(found, actor=actor) if found else ():
+        if entries is not None:
             yield Alike(sheet, entries.patient_name)
 
 

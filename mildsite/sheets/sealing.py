@@ -1,8 +1,7 @@
 """Encryption of a row's columns with the row's own key: of a sheet, or of a batch on its way to sheets.
 
-AES-256-GCM. The key is random and wrapped by the master key; destroying it destroys what it sealed. The associated data
+The key is random and wrapped by the master key; destroying it destroys what it sealed. The associated data
 names the table, the row and the column, so ciphertext moved elsewhere does not open.
-Format of a sealed column: nonce (12 bytes), ciphertext and tag.
 """
 
 from __future__ import annotations
@@ -11,13 +10,8 @@ import secrets
 import uuid
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from mildsite.keys import KEY_BYTES, keyring
-from mildsite.sheets.errors import SealBroken
-
-_NONCE_BYTES = 12
+from mildsite.sealing import SealBroken, decrypt, encrypt
 
 
 @dataclass(frozen=True, repr=False)
@@ -29,11 +23,11 @@ class Seal:
     table: str = "sheet"
 
     def seal(self, column: str, data: bytes) -> bytes:
-        return _encrypt(self.key, data, f"{self.table}|{self.row_id}|{column}")
+        return encrypt(self.key, data, f"{self.table}|{self.row_id}|{column}")
 
     def open(self, column: str, sealed: bytes) -> bytes:
         """Raises SealBroken when the bytes were changed or belong to another row or column."""
-        return _decrypt(self.key, sealed, f"{self.table}|{self.row_id}|{column}")
+        return decrypt(self.key, sealed, f"{self.table}|{self.row_id}|{column}")
 
 
 def new_seal(row_id: uuid.UUID, *, table: str = "sheet") -> tuple[Seal, str, bytes]:
@@ -45,7 +39,7 @@ def new_seal(row_id: uuid.UUID, *, table: str = "sheet") -> tuple[Seal, str, byt
 def wrapped_key(seal: Seal) -> tuple[str, bytes]:
     """The id of the current master key, and the key of `seal` wrapped by it, for storing."""
     master = keyring().current
-    return master.key_id, _encrypt(master.wrap, seal.key, f"{seal.table}_key|{seal.row_id}|{master.key_id}")
+    return master.key_id, encrypt(master.wrap, seal.key, f"{seal.table}_key|{seal.row_id}|{master.key_id}")
 
 
 def open_seal(row_id: uuid.UUID, key_id: str, wrapped: bytes, *, table: str = "sheet") -> Seal:
@@ -54,31 +48,4 @@ def open_seal(row_id: uuid.UUID, key_id: str, wrapped: bytes, *, table: str = "s
         master = keyring()[key_id]
     except KeyError:
         raise SealBroken(f"the master key of this {table} is not in the key file") from None
-    return Seal(row_id, _decrypt(master.wrap, wrapped, f"{table}_key|{row_id}|{key_id}"), table)
-
-
-def seal_with_master(bound_to: str, data: bytes) -> tuple[str, bytes]:
-    """Data that belongs to no sheet: the id of the master key, and the sealed bytes. They open as `bound_to` alone."""
-    master = keyring().current
-    return master.key_id, _encrypt(master.wrap, data, f"{bound_to}|{master.key_id}")
-
-
-def open_with_master(bound_to: str, key_id: str, sealed: bytes) -> bytes:
-    """Raises SealBroken, also when the master key is not in the key file."""
-    try:
-        master = keyring()[key_id]
-    except KeyError:
-        raise SealBroken("the master key of these bytes is not in the key file") from None
-    return _decrypt(master.wrap, sealed, f"{bound_to}|{key_id}")
-
-
-def _encrypt(key: bytes, data: bytes, bound_to: str) -> bytes:
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, data, bound_to.encode())
-
-
-def _decrypt(key: bytes, sealed: bytes, bound_to: str) -> bytes:
-    try:
-        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
-    except (InvalidTag, ValueError):
-        raise SealBroken("stored bytes are not those that were written") from None
+    return Seal(row_id, decrypt(master.wrap, wrapped, f"{table}_key|{row_id}|{key_id}"), table)

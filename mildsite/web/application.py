@@ -12,7 +12,7 @@ from flask_migrate import Migrate
 from werkzeug.routing import RequestRedirect
 
 from mildsite import languages
-from mildsite.config import PROJECT_ROOT, Settings
+from mildsite.config import PROJECT_ROOT, Settings, SettingsError
 from mildsite.content.publishing import publish_due
 from mildsite.db import configure_engine, db, engine_options, transaction_kind
 from mildsite.db.transactions import may_write
@@ -55,7 +55,10 @@ class Application(Flask):
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Application:
+        """Raises SettingsError when Flask's debug mode is on: its error pages show code and what was typed."""
         app = cls("mildsite", instance_path=str(settings.instance), static_folder=None, template_folder=None)
+        if app.debug:
+            raise SettingsError("Debug mode is on: its error pages show secrets. Remove FLASK_DEBUG, and --debug.")
         app.config.from_mapping(_flask_config(settings))
         app.kept_pages = KeptPages(app)
         return app
@@ -121,6 +124,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "PUBLIC_URL": settings.public_url,
         "MASTER_KEY_FILE": settings.master_key_file,
         "SECRET_KEY": settings.secret_key(),
+        "SECOND_FACTOR_REQUIRED": settings.second_factor_required,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
         "MAX_CONTENT_LENGTH": settings.max_body_bytes,

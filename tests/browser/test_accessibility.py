@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from mildsite.content import drafting, publishing, reviewing
 from mildsite.content.lifecycle import Change, State
-from tests.support.browser import NARROW, WIDE, House
+from tests.support.barriers import assert_accessible
+from tests.support.browser import House
 from tests.support.scenes import EDITOR, REVIEWER, SCENES
-
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"],
-}
-
-
-def assert_accessible(page: Page) -> None:
-    """On a desk's screen and on a telephone."""
-    for size in (WIDE, NARROW):
-        page.set_viewport_size(size)
-        report = Axe().run(page, options=RULES)
-        assert report.violations_count == 0, f"{size['width']} px: {report.generate_report()}"
 
 
 @pytest.mark.parametrize("scene", SCENES)

@@ -108,6 +108,27 @@ def test_init_a_second_time_changes_nothing(mildsite, installed, tmp_path):
         assert current_details().phone_day == "555-0100"
 
 
+def test_no_command_gives_a_role_past_the_audit_log(mildsite):
+    """The sign-in library brings commands of its own."""
+    mildsite("demo")
+    for library in ("users", "roles"):
+        assert "No such command" in refused_words(mildsite(library, "--help"))
+
+
+def refused_words(result: Result) -> str:
+    assert result.exit_code == 2
+    return result.output
+
+
+def test_setting_up_closes_a_folder_that_the_machine_left_open(mildsite, tmp_path):
+    """Some machines make folders that a group may write to; there the demonstration starts all the same."""
+    instance = tmp_path / "instance"
+    instance.mkdir()
+    instance.chmod(0o775)
+    assert mildsite("demo").exit_code == 0
+    assert instance.stat().st_mode & 0o777 == 0o755
+
+
 def test_demo_is_ready_to_look_at(mildsite, installed, tmp_path):
     result = mildsite("demo", "--url", "http://127.0.0.1:9000")
     assert result.exit_code == 0

@@ -16,6 +16,8 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
 from mildsite import create_app
+from mildsite.accounts import queries as staff_queries
+from mildsite.accounts.entrance import break_glass
 from mildsite.accounts.roles import RoleName
 from mildsite.clinic.models import PaperSize
 from mildsite.clinic.queries import current_details
@@ -32,6 +34,7 @@ from tests.factories.accounts import make_staff
 from tests.factories.batches import make_batch
 from tests.factories.clinic import make_clinic, make_value
 from tests.factories.content import make_document, make_live_page, newest
+from tests.factories.entrance import make_everything_of_the_entrance
 from tests.factories.invitations import make_invitation
 from tests.factories.pictures import make_picture
 from tests.factories.records import make_every_record
@@ -92,6 +95,7 @@ def fill() -> None:
     make_every_record(make_sheet(page=page, nurse=nurse), nurse)
     make_batch(page, nurse)
     make_invitation()
+    make_everything_of_the_entrance()
     make_picture(editor)
     draft = drafting.start_draft(page, actor=editor)
     drafting.save_draft(draft, make_document("Second"), based_on_version=draft.lock_version, actor=editor)
@@ -217,3 +221,19 @@ def test_sheets_from_before_the_newest_were_found_first_are_found_by_name(app):
     db.session.expire_all()
     assert [sheet.id for sheet in sheets_found("zoe")] == ids[::-1]
     assert [sheet.id for sheet in sheets_found("Ames, Zoë")] == ids[:1]
+
+
+def test_the_account_for_emergencies_is_closed_in_the_version_that_knows_none(app):
+    """There it would be a nurse without an alarm."""
+    break_glass.seal_envelope(email="envelope@clinic.test", actor_id=None)
+    nora = make_staff(RoleName.NURSE).email
+    db.session.commit()
+    downgrade(revision="0010")
+    active = dict(db.session.execute(text("SELECT email, active FROM staff_user")).all())
+    assert {email: bool(value) for email, value in active.items()} == {"envelope@clinic.test": False, nora: True}
+    db.session.commit()
+    upgrade()
+    assert staff_queries.staff_by_email(nora).active
+    assert not staff_queries.staff_by_email(nora).break_glass
+    db.session.commit()
+    assert differences() == []

@@ -165,7 +165,7 @@ def test_the_list_says_whom_to_call_and_its_reading_is_on_record(recall, three, 
     assert (event.action, event.actor_id, event.detail) == (
         Action.RECALL_LIST_OPENED,
         nurse.id,
-        {"sheets": 3, "form": "page"},
+        {"sheets": 3, "numbers": "1-3", "form": "page"},
     )
 
 
@@ -308,7 +308,7 @@ def test_the_table_runs_nothing_in_a_spreadsheet(page, nurse, desk):
     assert header == ["Patient", "Sheet", "Phone", "Language", "Made on", "Corrected sheet", "Reached"]
     assert row == ["'=cmd|' /C calc'!A0", sheet.label, "'+1 555 0100", "English", "Nov 22, 2026", "", ""]
     event = db.session.scalars(db.select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)).one()
-    assert event.detail == {"sheets": 1, "form": "csv"}
+    assert event.detail == {"sheets": 1, "numbers": "1", "form": "csv"}
 
 
 def test_the_desk_lists_what_can_be_recalled_and_opens_it(three, desk, nurse):

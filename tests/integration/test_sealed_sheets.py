@@ -21,7 +21,7 @@ from mildsite.content.publishing import publish
 from mildsite.content.reviewing import approve, submit
 from mildsite.db import db
 from mildsite.keys import Keyring, install, keyring
-from mildsite.sheets.errors import SealBroken
+from mildsite.sealing import SealBroken
 from mildsite.sheets.models import Sheet, SheetKey, SheetNameWord
 from mildsite.sheets.names import blind_index
 from mildsite.sheets.opening import open_entries, open_list, open_pdf, snapshot_of

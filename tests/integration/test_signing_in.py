@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import cache
 from urllib.parse import urljoin, urlsplit
 
+import flask_security
 import pytest
-from flask_security import hash_password
 from sqlalchemy import select
 
+from mildsite.accounts.hashing import hash_password
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import RoleName
 from mildsite.audit.actions import Action
 from mildsite.audit.models import AuditEvent
 from mildsite.db import db
-from mildsite.web.extensions import limiter
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic
 from tests.support.client import CheckingClient, form_fields, parse
@@ -51,7 +51,8 @@ def password_hash() -> str:
 
 @pytest.fixture
 def nurse(app) -> StaffUser:
-    make_clinic()
+    """Of the demonstration, where a password is enough."""
+    make_clinic(is_demo=True)
     return make_staff(RoleName.NURSE, password_hash=password_hash())
 
 
@@ -91,7 +92,7 @@ def test_the_address_may_be_typed_in_any_case(nurse, client):
 
 
 @pytest.mark.parametrize("role", [RoleName.EDITOR, RoleName.REVIEWER, RoleName.ADMINISTRATOR])
-def test_others_on_the_staff_land_in_the_admin(app, client, role):
+def test_others_on_the_staff_land_in_the_admin(nurse, client, role):
     user = make_staff(role, password_hash=password_hash())
     response = sign_in(client, user.email)
     assert client.get(response.location).location == "/admin/"
@@ -156,12 +157,6 @@ def test_signing_out_needs_the_token(nurse, client):
     assert signed_in(client)
 
 
-def test_a_session_ends_everywhere_when_the_users_session_value_changes(nurse, client):
-    sign_in(client, nurse.email)
-    nurse.fs_uniquifier = "another"
-    assert not signed_in(client)
-
-
 def test_a_cookie_that_was_tampered_with_signs_nobody_in(nurse, client):
     sign_in(client, nurse.email)
     cookie = client.get_cookie("mildsite")
@@ -204,15 +199,44 @@ def test_somebody_already_signed_in_is_not_led_to_another_site_either(nurse, cli
     assert urlsplit(read_by_a_browser(response.location or "")).netloc == "localhost", response.location
 
 
-def test_somebody_who_tries_again_and_again_is_asked_to_wait(nurse, client, monkeypatch):
-    monkeypatch.setattr(limiter, "enabled", True)
-    form = form_fields(parse(client.get("/sign-in")).select_one("main form"))
-    statuses = [client.post("/sign-in", data={**form, "email": ""}).status_code for _ in range(31)]
-    assert statuses == [200] * 30 + [429]
-
-
-def test_an_address_to_go_on_to_that_is_none_is_refused_in_words(client, nurse):
-    assert client.get("/sign-in?next=//[evil.example").status_code == 400
+def test_an_address_to_go_on_to_that_is_none_is_passed_over(client, nurse):
+    assert client.get("/sign-in?next=//[evil.example").status_code == 200
     answer = client.submit("/sign-in", {"email": nurse.email, "password": PASSWORD, "next": "//[evil.example"})
-    assert answer.status_code == 400
+    assert answer.location == "/start"
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("se\u0301ance of brown otters", "s\u00e9ance of brown otters")])
+def test_a_password_is_the_same_however_a_keyboard_writes_its_accents(nurse, client, typed, stored):
+    nurse.password = hash_password(stored)
+    sign_in(client, nurse.email, typed)
+    assert signed_in(client)
+
+
+def test_an_account_that_no_password_opens_is_refused_like_any_other(nurse, client):
+    unusable = make_staff(RoleName.NURSE, password_hash="!")
+    assert sign_in(client, unusable.email, "!").status_code == 200
     assert not signed_in(client)
+
+
+@pytest.mark.parametrize("kind", ["known", "unknown", "closed", "without a password"])
+def test_each_sign_in_compares_one_password_whether_or_not_there_is_an_account(nurse, client, monkeypatch, kind):
+    """So the time it takes tells nobody who works here. The figure is measured by the benchmark."""
+    left = make_staff(RoleName.NURSE, password_hash=password_hash())
+    left.active = False
+    emails = {
+        "known": nurse.email,
+        "unknown": "nobody@clinic.test",
+        "closed": left.email,
+        "without a password": make_staff(RoleName.NURSE).email,
+    }
+    compared, verify = [], flask_security.verify_password
+
+    def watched(password: str, stored: str) -> bool:
+        compared.append(stored)
+        return bool(verify(password, stored))
+
+    monkeypatch.setattr(flask_security, "verify_password", watched)
+    monkeypatch.setattr(flask_security, "hash_password", lambda _: pytest.fail("a hash was made"))
+    sign_in(client, emails[kind], "wrong password here")
+    assert len(compared) == 1
+    assert compared[0].split("$")[1:4] == nurse.password.split("$")[1:4], "with other parameters it takes another time"

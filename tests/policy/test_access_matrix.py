@@ -77,6 +77,7 @@ TABLE = """
     GET  admin_audit.index_view       sign-in   403     200       403    200
     GET  admin_audit.event            sign-in   403     200       403    200
     GET  admin_audit.export           sign-in   403     200       403    200
+    GET  admin_audit.sheet            sign-in   403     200       403    200
     GET  admin_staff.index            sign-in   403     403       403    200
     GET  admin_staff.invite           sign-in   403     403       403    200
     POST admin_staff.invite           401       403     403       403    200
@@ -85,6 +86,25 @@ TABLE = """
     POST admin_staff.roles            401       403     403       403    303
     POST admin_staff.deactivate       401       403     403       403    303
     POST admin_staff.reactivate       401       403     403       403    303
+    POST admin_staff.acknowledge          401   403     403       403    303
+    POST admin_staff.reset_password       401   403     403       403    200
+    POST admin_staff.reset_second_factor  401   403     403       403    303
+    GET  signin.account               sign-in   200     200       200    200
+    GET  signin.app                   302       302     302       200    302
+    POST signin.app                   302       302     302       200    302
+    GET  signin.app_picture           404       404     404       200    404
+    POST signin.begin_app             401       303     303       303    303
+    POST signin.change_password       401       303     303       303    303
+    GET  signin.choose_password       200       200     200       200    200
+    POST signin.choose_password       303       303     303       303    303
+    GET  signin.code                  302       302     302       302    302
+    POST signin.code                  302       302     302       302    302
+    POST signin.recovery_codes        401       200     200       200    200
+    GET  signin.sign_in               200       302     302       302    302
+    POST signin.sign_in               302       302     302       302    302
+    POST signin.sign_out              302       302     302       302    302
+    GET  signin.unlock                302       302     302       302    302
+    POST signin.unlock                302       302     302       302    302
     GET  signin.joining               200       200     200       200    200
     POST signin.joining               303       303     303       303    303
     GET  desk.batch                   sign-in   403     403       200    403
@@ -142,9 +162,6 @@ TABLE = """
     GET  portal.pdf                   200       200     200       200    200
     GET  portal.sheet                 200       200     200       200    200
     GET  portal.static                200       200     200       200    200
-    GET  security.login               200       302     302       302    302
-    POST security.login               302       302     302       302    302
-    POST security.logout              302       302     302       302    302
     GET  shared.static                200       200     200       200    200
     GET  signin.start                 302       302     302       302    302
     GET  site.front                   200       200     200       200    200

@@ -22,6 +22,8 @@ SIGNS_OF_A_VERB = {"record", "require", "move"}
 ACTOR = {"actor", "actor_id"}
 THE_PATIENTS_OWN = {"sheets/held.py", "sheets/links.py"}
 """What a patient does with the link has no member of staff to name."""
+NOBODY_YET = {"accounts/entrance/signing_in.py"}
+"""Whoever tries to get in is nobody until it is done."""
 THE_GUARD = "accounts/permitting.py"
 
 
@@ -95,7 +97,7 @@ def test_an_actor_is_always_named_in_the_call():
 
 def test_whoever_writes_the_audit_log_says_who_acts():
     verbs = 0
-    for path in (path for path in VERBS if label(path) not in THE_PATIENTS_OWN):
+    for path in (path for path in VERBS if label(path) not in THE_PATIENTS_OWN | NOBODY_YET):
         for function in nodes(path, ast.FunctionDef):
             if SIGNS_OF_A_VERB & {called(call) for call in ast.walk(function) if isinstance(call, ast.Call)}:
                 assert {argument.arg for argument in function.args.kwonlyargs} & ACTOR, (

@@ -68,6 +68,7 @@ NOT_STAFF = {
     "portal.pdf": PATIENT,
     "portal.sheet": PATIENT,
     "portal.static": PATIENT,
+    "signin.choose_password": PATIENT,
     "signin.joining": PATIENT,
     "desk.recall_sheets": PATIENT,
     "desk.sheet_pdf": PATIENT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -12,12 +13,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_security import hash_password
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright, Request, Response
 from playwright.sync_api import Page as BrowserPage
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from mildsite.accounts.entrance import sessions
+from mildsite.accounts.hashing import hash_password
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import RoleName
 from mildsite.cli.demo import DEMO_CLINIC, publish_for_show
@@ -79,7 +81,7 @@ class House:
     def sign_in(self, context: BrowserContext, role: RoleName) -> None:
         """Sign in without the form, which the journey walks through."""
         with self.inside():
-            session = {"_user_id": self.staff(role).fs_uniquifier, "_fresh": True}
+            session = {"_user_id": sessions.start(self.staff(role))}
         serializer = self.app.session_interface.get_signing_serializer(self.app)
         name = self.app.config["SESSION_COOKIE_NAME"]
         context.add_cookies([{"name": name, "value": serializer.dumps(session), "url": self.url}])
@@ -122,12 +124,16 @@ def press(page: BrowserPage, words: str) -> None:
     page.get_by_role("button", name=words, exact=True).click()
 
 
+@functools.cache
+def password_hash() -> str:
+    return str(hash_password(PASSWORD))  # slow on purpose, so once is enough
+
+
 def furnish(app: Flask) -> dict[RoleName, str]:
     """Make the demonstration clinic in the application's empty database; the addresses its staff sign in with."""
     with app.app_context():
         change_details(DEMO_CLINIC, is_demo=True, actor_id=None)
-        password = str(hash_password(PASSWORD))
-        staff = {role: make_staff(role, name=name, password_hash=password) for role, name in STAFF.items()}
+        staff = {role: make_staff(role, name=name, password_hash=password_hash()) for role, name in STAFF.items()}
         publish_for_show(add_starter_pages(), editor=staff[RoleName.EDITOR], reviewer=staff[RoleName.REVIEWER])
         emails = {role: user.email for role, user in staff.items()}
         db.session.commit()

@@ -14,6 +14,7 @@ from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from mildsite.accounts.entrance import sessions
 from mildsite.accounts.models import StaffUser
 from mildsite.db import db
 
@@ -42,9 +43,15 @@ class CheckingClient(FlaskClient):
 
     def sign_in(self, user: StaffUser) -> None:
         """Sign in without the form, which has tests of its own."""
+        if has_app_context():
+            token = sessions.start(user)
+            db.session.commit()
+        else:
+            with self.application.app_context():
+                token = sessions.start(user)
+                db.session.commit()
         with self.session_transaction() as session:
-            session["_user_id"] = user.fs_uniquifier
-            session["_fresh"] = True
+            session["_user_id"] = token
 
     def page(self, url: str) -> BeautifulSoup:
         """The page at `url`, which must be there."""

@@ -20,7 +20,7 @@ from tests.factories.clinic import make_proposal, make_value, small_logo
 from tests.factories.content import make_next_text
 from tests.factories.recalls import make_recall
 from tests.factories.sheets import make_sheet
-from tests.support import batch_scenes
+from tests.support import batch_scenes, entrance_scenes
 from tests.support.browser import House, issue, press
 from tests.support.outline_scenes import OUTLINE
 from tests.support.public_site import make_two_procedures
@@ -391,6 +391,11 @@ SCENES = {
     "editor with all parts open": Scene(EDITOR, editor_with_all_parts_open),
     "editor with something added": Scene(EDITOR, editor_with_something_added),
     "editor with problems": Scene(EDITOR, editor_with_problems),
+    "own account": Scene(NURSE, entrance_scenes.own_account),
+    "alarm of the account for emergencies": Scene(ADMINISTRATOR, entrance_scenes.alarm),
+    "colleague with an app": Scene(ADMINISTRATOR, entrance_scenes.colleague_with_an_app),
+    "link for a password": Scene(ADMINISTRATOR, entrance_scenes.link_for_a_password),
+    "choosing a password": Scene(None, entrance_scenes.choosing_a_password),
     "staff": Scene(ADMINISTRATOR, staff_with_an_invitation),
     "colleague": Scene(ADMINISTRATOR, colleague),
     "invitation": Scene(ADMINISTRATOR, at("/admin/staff/invite")),

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
-from flask_security import hash_password
 from werkzeug.test import TestResponse
 
 from mildsite.accounts.managing import deactivate
@@ -20,7 +19,7 @@ from tests.factories.content import make_document
 from tests.factories.invitations import make_invitation
 from tests.factories.pictures import png
 from tests.factories.world import World
-from tests.support import batch_visits, desk_visits
+from tests.support import batch_visits, desk_visits, entrance_visits
 from tests.support.client import CheckingClient, form_fields
 from tests.support.clinic_visits import new_details, waiting_details, waiting_value
 from tests.support.outline_visits import OUTLINE_GETS, OUTLINE_POSTS
@@ -34,7 +33,6 @@ from tests.support.recall_visits import (
     corrected_paper,
 )
 
-PASSWORD = "a long enough test password"
 EDITOR, REVIEWER, NURSE = RoleName.EDITOR, RoleName.REVIEWER, RoleName.NURSE
 ADMINISTRATOR = RoleName.ADMINISTRATOR
 STATICS = {
@@ -72,6 +70,7 @@ GETS: dict[str, RoleName | None] = {
     "admin_review.revision": REVIEWER,
     "admin_review.sheet_picture": REVIEWER,
     **desk_visits.GETS,
+    **entrance_visits.GETS,
     "desk.batch": NURSE,
     "desk.batch_files": NURSE,
     "desk.batch_pdf": NURSE,
@@ -91,6 +90,7 @@ GETS: dict[str, RoleName | None] = {
     "admin_audit.event": REVIEWER,
     "admin_audit.export": REVIEWER,
     "admin_audit.index_view": ADMINISTRATOR,
+    "admin_audit.sheet": ADMINISTRATOR,
     "admin_staff.index": ADMINISTRATOR,
     "admin_staff.invite": ADMINISTRATOR,
     "admin_staff.roles": ADMINISTRATOR,
@@ -99,10 +99,7 @@ GETS: dict[str, RoleName | None] = {
     "portal.pdf": None,
     "portal.sheet": None,
     "portal.static": None,
-    "signin.joining": None,
-    "security.login": None,
     "shared.static": None,
-    "signin.start": NURSE,
     "site.clinic_logo": None,
     "site.clinic_style": None,
     "site.favicon": None,
@@ -146,7 +143,6 @@ POSTS: dict[str, RoleName | None] = {
     "admin_staff.reactivate": ADMINISTRATOR,
     "admin_staff.roles": ADMINISTRATOR,
     "admin_staff.withdraw": ADMINISTRATOR,
-    "signin.joining": None,
     "admin_record.lift_stop": REVIEWER,
     "admin_record.revert": EDITOR,
     "admin_record.sign_off": REVIEWER,
@@ -160,6 +156,7 @@ POSTS: dict[str, RoleName | None] = {
     "admin_review.request_changes": REVIEWER,
     "admin_review.unschedule": EDITOR,
     **desk_visits.POSTS,
+    **entrance_visits.POSTS,
     "desk.batch_abandon": NURSE,
     "desk.batch_dates": NURSE,
     "desk.batch_issue": NURSE,
@@ -168,7 +165,6 @@ POSTS: dict[str, RoleName | None] = {
     "desk.batches": NURSE,
     "desk.downtime": NURSE,
     "desk.new_sheet": NURSE,
-    "security.login": None,
     "desk.recall_close": NURSE,
     "desk.recall_correct": NURSE,
     "desk.recall_reached": NURSE,
@@ -176,7 +172,6 @@ POSTS: dict[str, RoleName | None] = {
     "desk.recall_value": NURSE,
     "portal.leave": None,
     "portal.link": None,
-    "security.logout": EDITOR,
     "site.guidance_sheet": None,
 }
 
@@ -261,11 +256,6 @@ def _of_page(world: World, *, shown: bool = False, **fields: str) -> _Made:
     return {"page_id": live.page_id}, {**fields, **({"shown": live.sha256} if shown else {})}
 
 
-def _credentials(_world: World) -> _Made:
-    user = make_staff(NURSE, password_hash=hash_password(PASSWORD))
-    return {}, {"email": user.email, "password": PASSWORD}
-
-
 def _colleague(world: World) -> _Made:
     return {"user_id": make_staff(NURSE).id}, {"roles": ["nurse", "editor"]}
 
@@ -297,6 +287,7 @@ _GET_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "admin_values.propose": lambda _world: ({"key": "lifting_days"}, {}),
     **OUTLINE_GETS,
     **desk_visits.GET_ARGUMENTS,
+    **entrance_visits.GET_ARGUMENTS,
     "admin_pages.edit": _on(State.DRAFT),
     "admin_pages.page": lambda world: ({"page_id": world.page.id}, {}),
     "admin_pages.preview": _on(State.DRAFT),
@@ -338,6 +329,7 @@ _POST_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "admin_look.sheet": _on(State.DRAFT, _document_fields),
     **OUTLINE_POSTS,
     **desk_visits.POST_ARGUMENTS,
+    **entrance_visits.POST_ARGUMENTS,
     "admin_pages.accept_grade": _on(State.DRAFT, lambda _revision: {"reason": "A name that cannot be shorter."}),
     "admin_pages.edit": _on(State.DRAFT, _document_fields),
     "admin_pages.paste": lambda _world: ({}, {"html": "<p>Words</p>", "text": "Words"}),
@@ -377,7 +369,6 @@ _POST_ARGUMENTS: dict[str, Callable[[World], _Made]] = {
     "desk.recall_text": a_wrong_text,
     "desk.recall_value": a_wrong_value,
     "portal.link": link_and_code,
-    "security.login": _credentials,
     "site.guidance_sheet": lambda _world: (
         {"slug": "aftercare"},
         {"patient_name": "Ann Example", "procedure_date": "2026-11-22"},

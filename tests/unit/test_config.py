@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import pytest
 
 from mildsite import create_app
 from mildsite.config import Settings, SettingsError, read_private_file, write_private_file
+
+GOOD = "tr8Qm-2vWzKxJ0_pLeNcYb5uHs1RdFgA"
 
 
 def settings(tmp_path: Path, **environ: str) -> Settings:
@@ -88,16 +92,65 @@ def test_a_missing_secret_says_how_to_make_it(tmp_path: Path) -> None:
 
 
 def test_a_short_secret_is_refused(tmp_path: Path) -> None:
-    write_private_file(tmp_path / "secret.key", "x" * 31 + "\n")
+    write_private_file(tmp_path / "secret.key", GOOD[:31] + "\n")
     with pytest.raises(SettingsError, match="is too short: remove it and run 'mildsite init' again"):
         settings(tmp_path).secret_key()
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "x" * 64,
+        "correcthorse" * 4,
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "my-Secret-key-for-the-clinic-2026",
+        "CHANGE-ME-before-going-live-please",
+        "00112233" * 8,
+    ],
+)
+def test_a_secret_that_anybody_could_guess_is_refused(tmp_path: Path, secret: str) -> None:
+    write_private_file(tmp_path / "secret.key", secret)
+    with pytest.raises(SettingsError, match=r"is easy to guess: .* remove it and run 'mildsite init' again") as refusal:
+        settings(tmp_path).secret_key()
+    assert secret not in str(refusal.value)
+
+
+@pytest.mark.parametrize("make", [lambda: secrets.token_urlsafe(48), lambda: secrets.token_hex(32)])
+def test_a_random_secret_is_never_taken_for_a_weak_one(tmp_path: Path, make: Callable[[], str]) -> None:
+    file = tmp_path / "secret.key"
+    for _ in range(300):
+        file.unlink(missing_ok=True)
+        write_private_file(file, secret := make())
+        assert settings(tmp_path).secret_key() == secret
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o775, 0o702])
+def test_a_secret_in_a_folder_where_others_may_write_is_refused(tmp_path: Path, mode: int) -> None:
+    """They could put another one in its place."""
+    folder = tmp_path / "open"
+    write_private_file(folder / "secret.key", GOOD)
+    folder.chmod(mode)
+    with pytest.raises(SettingsError, match=r"can replace files in .*open\. Run: chmod go-w .*open"):
+        settings(folder).secret_key()
+    folder.chmod(mode | 0o1000)
+    assert settings(folder).secret_key() == GOOD, "with the sticky bit they cannot"
+
+
+def test_a_second_factor_is_asked_for_unless_it_is_a_demonstration_on_this_machine(tmp_path: Path) -> None:
+    assert settings(tmp_path).second_factor_required
+    assert settings(tmp_path, MILDSITE_SECOND_FACTOR="required").second_factor_required
+    assert not settings(tmp_path, MILDSITE_SECOND_FACTOR="demo").second_factor_required
+    with pytest.raises(SettingsError, match="is only for a demonstration on this machine itself"):
+        settings(tmp_path, MILDSITE_SECOND_FACTOR="demo", MILDSITE_PUBLIC_URL="https://clinic.example")
+    with pytest.raises(SettingsError, match="must be 'required', or 'demo'"):
+        settings(tmp_path, MILDSITE_SECOND_FACTOR="off")
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
 def test_a_secret_that_others_may_touch_is_refused(tmp_path: Path, mode: int) -> None:
     file = tmp_path / "secret.key"
-    write_private_file(file, "x" * 32)
-    assert settings(tmp_path).secret_key() == "x" * 32
+    write_private_file(file, GOOD)
+    assert settings(tmp_path).secret_key() == GOOD
     file.chmod(mode)
     with pytest.raises(SettingsError, match=r"Other users of this machine can read .* Run: chmod 600"):
         settings(tmp_path).secret_key()
@@ -129,3 +182,16 @@ def test_a_font_that_cannot_be_used_refuses_to_start(key_folder: Path, tmp_path:
     found = settings(tmp_path, MILDSITE_EXTRA_FONTS=str(tmp_path / "none.ttf"))
     with pytest.raises(SettingsError, match=r"MILDSITE_EXTRA_FONTS: The font .*none\.ttf cannot be used"):
         create_app(replace(found, master_key_file=key_folder / "master.key"))
+
+
+def test_the_staffs_networks_are_told_with_commas_or_blanks(tmp_path: Path) -> None:
+    found = settings(tmp_path, MILDSITE_STAFF_NETWORKS="10.1.0.0/16, 2001:db8::/32 192.0.2.7")
+    assert [str(network) for network in found.staff_networks] == ["10.1.0.0/16", "2001:db8::/32", "192.0.2.7/32"]
+    assert settings(tmp_path).staff_networks == ()
+
+
+@pytest.mark.parametrize("value", ["10.1.0.0/99", "the ward", "10.1.0.1/16", "10.1.*"])
+def test_what_is_no_network_refuses_to_start(tmp_path: Path, value: str) -> None:
+    """Also an address with a mask that cuts it: somebody meant something else."""
+    with pytest.raises(SettingsError, match="MILDSITE_STAFF_NETWORKS must be networks with commas between"):
+        settings(tmp_path, MILDSITE_STAFF_NETWORKS=value)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from mildsite.accounts.passwords import MAXIMUM, TOO_COMMON, TOO_LONG, TOO_PLAIN, TOO_SHORT, weakness
+from mildsite.accounts.passwords import MAXIMUM, MINIMUM, TOO_COMMON, TOO_LONG, TOO_PLAIN, TOO_SHORT, weakness
 
 OWN = ("Nora Newcomer", "nora.newcomer@clinic.test")
 
@@ -37,6 +38,9 @@ def test_a_good_password_is_taken(password: str) -> None:
         "NoraNewcomer123456",
         "12345678901234567",
         "Summer2026Welcome!!",
+        "bailey123456789",
+        "Bailey-1985-1985",
+        "qwertasdfgzxcvb",
     ],
 )
 def test_what_anybody_would_try_first_is_refused(password: str) -> None:
@@ -53,3 +57,16 @@ def test_length_has_two_ends() -> None:
     assert weakness("gravel lemon 78") is None
     long = "teapot gravel lemon " * 20
     assert weakness(long[:MAXIMUM] + "x") == TOO_LONG
+
+
+def test_none_of_the_most_frequent_passwords_is_taken_nor_padded_to_the_length() -> None:
+    """The whole list of those that are long enough; of the first three thousand also what lazy people make of them."""
+    listed = FREQUENCY_LISTS["passwords"]
+    assert len(listed) == 30_000
+    long_enough = [password for password in listed if len(password) >= MINIMUM]
+    assert len(long_enough) > 20
+    assert [password for password in long_enough if weakness(password) is None] == []
+    padded = [
+        f"{password.capitalize()}1234567890!?#"[: max(MINIMUM, len(password) + 1)] for password in listed[:3000:15]
+    ]
+    assert [password for password in padded if weakness(password) is None] == []

@@ -11,6 +11,7 @@ from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
+from mildsite.audit.models import Detail
 from mildsite.audit.recording import Act, record, record_all
 from mildsite.db import db
 from mildsite.pdf.rendering import render_batch
@@ -18,6 +19,7 @@ from mildsite.sheets.batches import queries
 from mildsite.sheets.batches.models import Batch
 from mildsite.sheets.errors import SheetEnded
 from mildsite.sheets.models import SheetState
+from mildsite.sheets.number_ranges import ranges_of
 from mildsite.sheets.opening import entries_of, snapshot_of
 from mildsite.sheets.records.models import PrintCopy
 from mildsite.sheets.records.printing import FREE
@@ -55,10 +57,7 @@ def open_batch_pdf(batch: Batch, *, duplex: bool, actor: StaffUser) -> bytes:
     Made from what was frozen with each sheet. Raises NotPermitted, SealBroken, and SheetEnded when none is current.
     """
     require(actor, Permission.ISSUE_SHEETS)
-    count = queries.current_count(batch)
-    if not count:
-        raise SheetEnded
-    record(Action.BATCH_OPENED, actor_id=actor.id, subject_id=batch.id, sheets=count, shown="pdf")
+    _record_opening(batch, shown="pdf", actor=actor)
     # One sheet at a time: what is opened for the file needs no more memory than one.
     return render_batch((snapshot_of(sheet).document for sheet in queries.printed_sheets(batch)), duplex=duplex)
 
@@ -69,13 +68,19 @@ def open_batch_files(batch: Batch, *, at: datetime, actor: StaffUser) -> bytes:
     The opening is on record. Raises NotPermitted, SealBroken, and SheetEnded when no sheet is current.
     """
     require(actor, Permission.ISSUE_SHEETS)
-    count = queries.current_count(batch)
-    if not count:
-        raise SheetEnded
-    record(Action.BATCH_OPENED, actor_id=actor.id, subject_id=batch.id, sheets=count, shown="files")
+    _record_opening(batch, shown="files", actor=actor)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for sheet in queries.printed_sheets(batch):
             name = zipfile.ZipInfo(f"discharge-{sheet.label}.pdf", at.timetuple()[:6])
             archive.writestr(name, sheet.seal.open("pdf", sheet.pdf_sealed))
     return packed.getvalue()
+
+
+def _record_opening(batch: Batch, *, shown: str, actor: StaffUser) -> None:
+    """Raises SheetEnded when no sheet is current."""
+    numbers = queries.current_numbers(batch)
+    if not numbers:
+        raise SheetEnded
+    detail: Detail = {"sheets": len(numbers), "numbers": ranges_of(numbers), "shown": shown}
+    record(Action.BATCH_OPENED, actor_id=actor.id, subject_id=batch.id, **detail)

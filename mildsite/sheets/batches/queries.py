@@ -82,10 +82,10 @@ def sheets_of(batch: Batch) -> Sequence[Sheet]:
     return db.session.scalars(_sheets(batch)).all()
 
 
-def current_count(batch: Batch) -> int:
-    """How many of them are still to be followed."""
-    statement = select(func.count()).where(Sheet.batch_id == batch.id, Sheet.state == SheetState.CURRENT)
-    return db.session.scalar(statement) or 0
+def current_numbers(batch: Batch) -> Sequence[int]:
+    """Of those that are still to be followed."""
+    statement = select(Sheet.number).where(Sheet.batch_id == batch.id, Sheet.state == SheetState.CURRENT)
+    return db.session.scalars(statement.order_by(Sheet.number)).all()
 
 
 def printed_sheets(batch: Batch) -> Iterator[Sheet]:

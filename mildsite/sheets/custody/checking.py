@@ -9,9 +9,9 @@ from sqlalchemy import Select, select
 
 from mildsite.db import db
 from mildsite.keys import keyring
+from mildsite.sealing import SealBroken
 from mildsite.sheets.custody.copying import copy_confirmed
 from mildsite.sheets.custody.needs import needs
-from mildsite.sheets.errors import SealBroken
 from mildsite.sheets.models import Sheet, SheetKey
 from mildsite.sheets.opening import entries_of, pdf_of, snapshot_of
 
@@ -32,7 +32,7 @@ def check_keys(*, everything: bool = False) -> Iterator[Finding]:
 
     Opens the oldest and the newest sheets, or every sheet. That the file's mode is right was a condition to start.
     """
-    yield from _missing()
+    yield from missing_keys()
     yield _opening(everything=everything)
     if copy_confirmed():
         yield Finding(True, "The copy of the key file is confirmed.")
@@ -41,7 +41,8 @@ def check_keys(*, everything: bool = False) -> Iterator[Finding]:
         yield Finding(False, words)
 
 
-def _missing() -> Iterator[Finding]:
+def missing_keys() -> Iterator[Finding]:
+    """Whether every key that something stored needs is in the file."""
     ring, missing = keyring(), []
     for key_id, need in needs().items():
         if key_id in ring:

@@ -14,15 +14,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from mildsite.accounts.entrance.models import Authenticator
 from mildsite.db import db
 from mildsite.keys import keyring
+from mildsite.sealing import SealBroken, open_with_master, seal_with_master
 from mildsite.sheets.batches.models import Batch
 from mildsite.sheets.drafting.models import FormDraft
 from mildsite.sheets.entries import Entries
-from mildsite.sheets.errors import SealBroken
 from mildsite.sheets.indexing import name_words_of, practitioner_word_of
 from mildsite.sheets.models import Sheet, SheetKey, SheetNameWord
-from mildsite.sheets.sealing import open_seal, open_with_master, seal_with_master, wrapped_key
+from mildsite.sheets.sealing import open_seal, wrapped_key
 
 _QUIETLY = {"synchronize_session": False}
 Columns = tuple[Any, ...]
@@ -96,13 +97,22 @@ def _renew_batches(rows: Sequence[Columns]) -> int:
 
 
 def _renew_drafts(rows: Sequence[Columns]) -> int:
+    return _renew_of_colleagues(FormDraft, "sealed", rows)
+
+
+def _renew_authenticators(rows: Sequence[Columns]) -> int:
+    return _renew_of_colleagues(Authenticator, "secret_sealed", rows)
+
+
+def _renew_of_colleagues(model: type[FormDraft | Authenticator], column: str, rows: Sequence[Columns]) -> int:
+    """What is sealed with the master key itself, one row for each of the staff."""
     found = []
     for user_id, key_id, sealed in rows:
-        bound_to = FormDraft(staff_user_id=user_id).bound_to
+        bound_to = model(staff_user_id=user_id).bound_to
         with suppress(SealBroken):
             new_id, new_sealed = seal_with_master(bound_to, open_with_master(bound_to, key_id, sealed))
-            found.append({"staff_user_id": user_id, "key_id": new_id, "sealed": new_sealed})
-    return _put(FormDraft, found)
+            found.append({"staff_user_id": user_id, "key_id": new_id, column: new_sealed})
+    return _put(model, found)
 
 
 def _put(model: type[Any], rows: list[dict[str, Any]]) -> int:
@@ -135,5 +145,12 @@ KINDS = (
         key_id=FormDraft.key_id,
         reads=(FormDraft.sealed,),
         renew=_renew_drafts,
+    ),
+    Kind(
+        "authenticator apps",
+        id=Authenticator.staff_user_id,
+        key_id=Authenticator.key_id,
+        reads=(Authenticator.secret_sealed,),
+        renew=_renew_authenticators,
     ),
 )

@@ -11,9 +11,8 @@ from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
 from mildsite.db import db
+from mildsite.sealing import SealBroken, open_with_master, seal_with_master
 from mildsite.sheets.drafting.models import FormDraft
-from mildsite.sheets.errors import SealBroken
-from mildsite.sheets.sealing import open_with_master, seal_with_master
 
 A_SHIFT = timedelta(hours=12)
 LARGEST = 64 * 1024

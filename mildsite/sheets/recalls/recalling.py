@@ -10,6 +10,7 @@ from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
+from mildsite.audit.models import Detail
 from mildsite.audit.recording import record
 from mildsite.clinic.models import ClinicValue
 from mildsite.content.models import Revision
@@ -18,6 +19,7 @@ from mildsite.sheets.entries import MAX_LINE, Entries
 from mildsite.sheets.errors import ReasonNeeded
 from mildsite.sheets.models import Sheet
 from mildsite.sheets.names import clean_line
+from mildsite.sheets.number_ranges import ranges_of
 from mildsite.sheets.opening import entries_of
 from mildsite.sheets.recalls import queries
 from mildsite.sheets.recalls.errors import NotOnTheList, RecallClosed
@@ -70,7 +72,9 @@ def call_list(recall: Recall, *, form: str, actor: StaffUser) -> list[Call]:
     """
     require(actor, Permission.ISSUE_SHEETS)
     sheets = held_sheets(recall)
-    record(Action.RECALL_LIST_OPENED, actor_id=actor.id, subject_id=recall.id, sheets=len(sheets), form=form)
+    numbers = ranges_of(sheet.number for sheet in sheets)
+    detail: Detail = {"sheets": len(sheets), "numbers": numbers, "form": form}
+    record(Action.RECALL_LIST_OPENED, actor_id=actor.id, subject_id=recall.id, **detail)
     new, told = queries.successors(sheets), queries.reached(recall)
     return [Call(sheet, entries_of(sheet), new.get(sheet.id), told.get(sheet.id)) for sheet in sheets]
 

@@ -22,11 +22,15 @@ from mildsite.audit import queries
 from mildsite.audit.actions import Action
 from mildsite.audit.models import AuditEvent
 from mildsite.clinic.queries import current_details
+from mildsite.sheets.access_report import access_report
+from mildsite.sheets.models import number_label, number_of
 from mildsite.web.admin.lists import ReadOnlyList
 from mildsite.web.shared.csv_export import csv_response
 
 EXPORT_ROWS = 10_000
 _LONG_NUMBER = re.compile(r"\b([0-9a-f]{8})[0-9a-f-]{20,}")
+_BRIEF = 200
+"""Signs of a detail that the list shows: an event of a long list of sheets names them all."""
 NOT_A_DAY = "This is not a real day, so it was left out. Write it like 2026-11-29."
 
 
@@ -43,7 +47,8 @@ class Row:
 
     def brief(self, text: str) -> str:
         """`text` for a line of the list: long numbers by their first signs, enough to see which are the same."""
-        return _LONG_NUMBER.sub(r"\1…", text)
+        short = _LONG_NUMBER.sub(r"\1…", text)
+        return short if len(short) <= _BRIEF else f"{short[:_BRIEF]}…"
 
 
 class AuditView(ReadOnlyList):
@@ -84,6 +89,20 @@ class AuditView(ReadOnlyList):
         found = queries.event(seq) or abort(404)
         # Flask-Admin follows only addresses of ours.
         return self.render("admin_lists/audit_event.html", row=_rows([found])[0], back=get_redirect_target())
+
+    @expose("/sheet")
+    def sheet(self) -> str:
+        """Who had to do with one sheet, for whoever answers for privacy. It names no patient."""
+        typed = "".join(ch for ch in request.args.get("number", "")[:20] if ch.isprintable()).strip()
+        number = number_of(typed)
+        found = access_report(number) if number is not None else None
+        return self.render(
+            "admin_lists/audit_sheet.html",
+            typed=typed,
+            label=number_label(number) if number is not None else "",
+            rows=found,
+            zone=current_details().zone,
+        )
 
     @expose("/export.csv")
     def export(self) -> Response:

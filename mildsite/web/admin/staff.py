@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
 from mildsite.accounts import inviting, managing, queries
+from mildsite.accounts.entrance import break_glass, new_password, second_factor
+from mildsite.accounts.entrance import queries as entrance_queries
 from mildsite.accounts.errors import EmailTaken, LastAdministrator, NoRole, OwnAccount, UnusableAddress
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import Permission, RoleName
@@ -16,6 +18,7 @@ from mildsite.clinic.queries import current_details
 from mildsite.web.admin.base import StaffView
 from mildsite.web.shared.access import signed_in
 from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
+from mildsite.web.shared.page_context import clinic
 
 ROLES: dict[RoleName, tuple[str, str]] = {
     RoleName.EDITOR: ("Editor", "writes and edits pages"),
@@ -38,6 +41,8 @@ class ColleaguesView(StaffView):
         return render_template(
             "admin_staff/index.html",
             staff=queries.all_staff(),
+            with_app=entrance_queries.ids_with_authenticator(),
+            without_factor=set() if clinic().is_demo else entrance_queries.staff_without_second_factor(),
             invitations=queries.open_invitations(),
             roles=ROLES,
             zone=current_details().zone,
@@ -90,7 +95,7 @@ class ColleaguesView(StaffView):
             return _roles_form(user, message=OWN_ACCOUNT)
         except LastAdministrator:
             return _roles_form(user, errors={"roles": LAST_ADMINISTRATOR})
-        flash(f"Saved. It holds from the next page that {user.name} opens.")
+        flash(f"Saved. It holds when {user.name} signs in again; they are signed out everywhere.")
         return redirect(url_for(".index"), 303)
 
     @expose("/<uuid:user_id>/deactivate", methods=["POST"])
@@ -111,6 +116,35 @@ class ColleaguesView(StaffView):
         user = _user(user_id)
         managing.reactivate(user, actor=signed_in())
         flash(f"{user.name} can sign in again, with the password of before.")
+        return redirect(url_for(".index"), 303)
+
+    @expose("/<uuid:user_id>/password", methods=["POST"])
+    def reset_password(self, user_id: uuid.UUID) -> ResponseReturnValue:
+        """A link for somebody who forgot theirs, shown this once."""
+        user = _user(user_id)
+        try:
+            reset, token = new_password.make_link(user, actor=signed_in())
+        except OwnAccount:
+            flash(OWN_ACCOUNT, "error")
+            return redirect(url_for(".index"), 303)
+        link = _base_url() + url_for("signin.choose_password", token=token)
+        return render_template("admin_staff/password_link.html", user=user, reset=reset, link=link, zone=clinic().zone)
+
+    @expose("/<uuid:user_id>/second-factor", methods=["POST"])
+    def reset_second_factor(self, user_id: uuid.UUID) -> ResponseReturnValue:
+        user = _user(user_id)
+        try:
+            second_factor.reset(user, actor=signed_in())
+        except OwnAccount:
+            flash(OWN_ACCOUNT, "error")
+        else:
+            flash(f"{user.name} sets up the app anew with the next sign-in. Make sure that it is them.")
+        return redirect(url_for(".index"), 303)
+
+    @expose("/emergency/seen", methods=["POST"])
+    def acknowledge(self) -> ResponseReturnValue:
+        break_glass.acknowledge(actor=signed_in())
+        flash("The alarm is answered, and that is on record. Seal a new envelope: mildsite staff break-glass.")
         return redirect(url_for(".index"), 303)
 
 
@@ -135,6 +169,7 @@ def _roles_form(
         "admin_staff/colleague.html",
         user=user,
         own=user is signed_in(),
+        has_app=entrance_queries.has_authenticator(user.id),
         roles=ROLES,
         chosen=_chosen_roles() if request.method == "POST" else [RoleName(role.name) for role in user.roles],
         errors=errors or {},

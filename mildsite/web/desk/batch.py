@@ -21,7 +21,7 @@ from mildsite.sheets.batches.preparing import begin_preparing, prepare_some
 from mildsite.sheets.batches.printing_batch import batch_needs_reason
 from mildsite.sheets.batches.rows import OLD_DATE
 from mildsite.sheets.opening import open_list
-from mildsite.web.application import audited_read
+from mildsite.web.application import audited_read, commit_refusal
 from mildsite.web.desk.batch_rows import BatchRows
 from mildsite.web.desk.door import desk
 from mildsite.web.desk.lists import STATE_WORDS
@@ -124,6 +124,8 @@ def issued_page(found: Batch, *, problem: str = "") -> tuple[str, int]:
         printer=workstation().printer,
         zone=current_details().zone,
     )
+    if problem:
+        commit_refusal()  # who looked at the sheets is on record all the same
     return html, 400 if problem else 200
 
 

@@ -12,7 +12,7 @@ from mildsite.sheets.errors import ReasonNeeded, SheetEnded, SheetRefused
 from mildsite.sheets.models import EndReason, Sheet, SheetState
 from mildsite.sheets.opening import open_entries
 from mildsite.sheets.rehearsing import rehearse
-from mildsite.web.application import audited_read
+from mildsite.web.application import audited_read, commit_refusal
 from mildsite.web.desk.door import desk
 from mildsite.web.desk.forms import filled_from
 from mildsite.web.desk.issuing import chosen_texts, digest_of, form_of, form_page, order_of
@@ -61,7 +61,10 @@ def amend_sheet(sheet_id: uuid.UUID) -> ResponseReturnValue:
         except SheetEnded:
             return _ended(old)
     context = {"old": old, "reason": reason, "reason_problem": problem, "reason_words": REASON_WORDS}
-    return form_page("desk/amend.html", form, texts, rehearsal=rehearsal, **context)
+    html, status = form_page("desk/amend.html", form, texts, rehearsal=rehearsal, **context)
+    if status >= 400:
+        commit_refusal()  # who looked at the sheet is on record all the same
+    return html, status
 
 
 @desk.route("/sheets/<uuid:sheet_id>/withdraw", methods=["GET", "POST"])
@@ -85,6 +88,7 @@ def withdraw_sheet(sheet_id: uuid.UUID) -> ResponseReturnValue:
         else:
             flash(f"Sheet {found.label} is withdrawn. Its link says so.")
             return redirect(url_for(".sheet", sheet_id=found.id), 303)
+        commit_refusal()  # who looked at the sheet is on record all the same
     html = render_template("desk/withdraw.html", sheet=found, entries=entries, problem=problem, typed=typed)
     return html, 400 if problem else 200
 

@@ -13,15 +13,14 @@ import uuid
 from typing import Any
 
 from flask import Flask, current_app, request
-from flask_security import user_authenticated
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import Permission
+from mildsite.sealing import SealBroken, open_with_master, seal_with_master
 from mildsite.sheets.drafting.keeping import LARGEST, keep_draft
-from mildsite.sheets.errors import SealBroken
-from mildsite.sheets.sealing import open_with_master, seal_with_master
 from mildsite.web.shared.access import signed_in
+from mildsite.web.shared.sessions import recognised
 
 TYPIST, KEPT = "typist", "kept_form"
 _NOT_KEPT = {"csrf_token", TYPIST, "action"}
@@ -47,7 +46,7 @@ def carried_form() -> str:
 
 
 def init_app(app: Flask) -> None:
-    user_authenticated.connect(_signed_in, app)
+    recognised.connect(_signed_in, app)
     app.context_processor(lambda: {"carried_form": carried_form})
 
 

@@ -20,7 +20,7 @@ from mildsite.sheets.records.calling import note_of
 from mildsite.sheets.records.models import CallOutcome, DeliveryWay
 from mildsite.sheets.records.printing import needs_reason, print_sheet
 from mildsite.sheets.records.teaching_back import Understood, answers_of, prompts_of
-from mildsite.web.application import audited_read
+from mildsite.web.application import audited_read, commit_refusal
 from mildsite.web.desk.door import desk
 from mildsite.web.desk.lists import STATE_WORDS
 from mildsite.web.desk.workstation import workstation
@@ -59,7 +59,8 @@ def sheet_pdf(sheet_id: uuid.UUID) -> ResponseReturnValue:
 @profile(Profile.PATIENT)
 def sheet_picture(sheet_id: uuid.UUID) -> ResponseReturnValue:
     """The first page as a picture: a last look before it goes to the printer."""
-    return Response(page_pictures(open_pdf(find(sheet_id), actor=signed_in()))[0], mimetype="image/png")
+    pdf = open_pdf(find(sheet_id), shown="picture", actor=signed_in())
+    return Response(page_pictures(pdf)[0], mimetype="image/png")
 
 
 @desk.post("/sheets/<uuid:sheet_id>/print")
@@ -113,6 +114,8 @@ def sheet_page(sheet: Sheet, *, problems: dict[str, str] | None = None, status: 
         workstation=workstation(),
         **_records(sheet),
     )
+    if status >= 400:
+        commit_refusal()  # nothing was changed, and the look at the patient is on record all the same
     return html, status
 
 

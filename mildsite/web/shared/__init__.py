@@ -26,7 +26,7 @@ def init_shared(app: Flask, settings: Settings) -> None:
     language.init_app(app)
     # Order matters: a forged request is refused before anybody asks who sent it.
     csrf.init_app(app)
-    access.init_app(app)
+    access.init_app(app, staff_networks=settings.staff_networks)
     static_files.init_app(app)
     headers.init_app(app, https=settings.https)
     error_pages.init_app(app)

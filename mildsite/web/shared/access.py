@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network, IPv6Network
+
 from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
+from werkzeug.exceptions import Forbidden
 
+from mildsite.accounts.entrance.sessions import Standing
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import Permission
+from mildsite.web.shared.client_address import comes_from
+from mildsite.web.shared.sessions import standing
 
 PUBLIC = None
 DOORS: dict[str, Permission | None] = {
     "shared": PUBLIC,
     "site": PUBLIC,
     "signin": PUBLIC,
-    "security": PUBLIC,
     "portal": PUBLIC,
     "desk": Permission.ISSUE_SHEETS,
     "admin": Permission.ENTER_ADMIN,
@@ -32,9 +37,25 @@ DOORS: dict[str, Permission | None] = {
 }
 """Blueprint name → permission to enter, or PUBLIC. A view may ask for more; none may ask for less."""
 
+OF_THE_STAFF = frozenset(DOORS) - {"shared", "site", "portal"}
+"""The doors that a setting may open for the clinic's own networks alone."""
+_THE_NEXT_STEP = {
+    Standing.LOCKED: "signin.unlock",
+    Standing.AWAITS_CODE: "signin.code",
+    Standing.OVER: "signin.sign_in",
+}
 
-def init_app(app: Flask) -> None:
-    app.before_request(_guard_the_door)
+
+class OutsideTheClinic(Forbidden):
+    """A page of the staff was asked for from a network that is not the clinic's."""
+
+
+def init_app(app: Flask, *, staff_networks: tuple[IPv4Network | IPv6Network, ...]) -> None:
+    @app.before_request
+    def _guard() -> ResponseReturnValue | None:
+        if (request.blueprint or "") in OF_THE_STAFF and not comes_from(staff_networks):
+            raise OutsideTheClinic
+        return _guard_the_door()
 
 
 def signed_in() -> StaffUser:
@@ -61,6 +82,11 @@ def _guard_the_door() -> ResponseReturnValue | None:
         return None
     if current_user.is_authenticated:
         abort(403)
+    return turn_away()
+
+
+def turn_away() -> ResponseReturnValue:
+    """To the step that is missing: sign-in, the code, or unlocking. What was sent in a form cannot be led there."""
     if request.method != "GET":
         abort(401)
-    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+    return redirect(url_for(_THE_NEXT_STEP[standing()], next=request.full_path.rstrip("?")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
@@ -12,11 +13,14 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
+from mildsite.accounts.entrance.sessions import Standing
 from mildsite.accounts.errors import NotPermitted
 from mildsite.db import db, transaction_kind
 from mildsite.pdf.shaping import UnprintableText
+from mildsite.web.shared.access import OutsideTheClinic
 from mildsite.web.shared.language import reader_language
 from mildsite.web.shared.patients_room import help_context, in_patients_room
+from mildsite.web.shared.sessions import standing
 
 
 @dataclass(frozen=True)
@@ -45,12 +49,15 @@ TEXTS = {
     503: ErrorText(_("Back in a moment"), _("The site is busy. Nothing was lost. Try again in a few seconds.")),
 }
 RETRY_AFTER_SECONDS = 5
+OUTSIDE = _("This part of the site opens only inside the clinic. Use a computer of the clinic, or its remote access.")
+LOCKED = _("Nobody worked here for a while, so the page is locked. Unlock it and go on.")
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(SecurityError, _wrong_host)
+    app.register_error_handler(OutsideTheClinic, lambda _error: _page(403, OUTSIDE))
     app.register_error_handler(NotPermitted, lambda _error: _page(403))
     app.register_error_handler(UnprintableText, _unprintable)
     app.register_error_handler(OperationalError, _database_error)
@@ -96,7 +103,9 @@ def _page(code: int, message: str | LazyString | None = None) -> ResponseReturnV
     text = TEXTS.get(code, TEXTS[500] if code >= 500 else TEXTS[400])
     # An error page only reads, also after a POST: it must not wait for the write lock that may be the trouble.
     with transaction_kind(writing=False):
-        context = {"title": text.title, "message": message or text.message, "code": code}
+        locked = code == 401 and standing() is Standing.LOCKED
+        context: dict[str, Any] = {"title": text.title, "message": message or text.message, "code": code}
+        context |= {"locked": locked, "outside": message is OUTSIDE, **({"message": LOCKED} if locked else {})}
         if in_patients_room():
             context |= {"for_patients": True, **help_context(reader_language())}
         html = render_template("shared/error.html", **context)

@@ -1,4 +1,4 @@
-"""A patient's link is never written to a log: whoever reads one would be halfway to the sheet."""
+"""No log holds a link that opens something: a patient's, an invitation, one for a new password."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import re
 
 from flask import Flask
 
-_TOKEN = re.compile(r"((?:/|%2F)s(?:/|%2F))[^\s/?#\"'&]+", re.IGNORECASE)
+_TOKEN = re.compile(r"((?:/|%2F)(?:s|join(?:(?:/|%2F)password)?)(?:/|%2F))[^\s/?#\"'&]+", re.IGNORECASE)
 _LOGGERS = ("werkzeug", "gunicorn.access", "gunicorn.error")
 """Those that write down addresses; the application's own logger is added."""
 
 
 class LinkMask(logging.Filter):
-    """Writes `/s/***` for `/s/<token>`, also where the address stands as a referrer or inside another one."""
+    """Writes `/s/***` for `/s/<token>`, and so for `/join/`, also where the address is a referrer or inside another."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,8 @@ from flask_security import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from mildsite import languages
+from mildsite.accounts.entrance.queries import alarm
+from mildsite.accounts.entrance.sessions import IDLE
 from mildsite.accounts.roles import Permission
 from mildsite.clinic.logo import size_of_logo
 from mildsite.clinic.models import ClinicDetails
@@ -46,6 +49,8 @@ class ClinicView:
 
 
 LOGO_ROOM = (200, 60)
+_SCREEN_LOCKS_AFTER = IDLE + timedelta(seconds=10)
+"""A little later than the server, which hears of the last key only when the draft is kept."""
 _LAST_KNOWN = "mildsite.last_known_clinic"
 
 
@@ -68,6 +73,8 @@ def init_app(app: Flask) -> None:
         return {
             "clinic": clinic(),
             "current_user": current_user,
+            "break_glass_alarm": alarm,
+            "screen_locks_after_ms": _SCREEN_LOCKS_AFTER // timedelta(milliseconds=1),
             "telephone": telephone,
             "may": may,
             "Permission": Permission,

@@ -1,17 +1,10 @@
-"""The forms of signing in and of joining."""
+"""The forms of getting in."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask_security import LoginForm
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, StringField, SubmitField
+from wtforms import BooleanField, EmailField, PasswordField, StringField, SubmitField
 from wtforms.validators import DataRequired, EqualTo, InputRequired
-
-from mildsite.accounts.models import StaffUser
-from mildsite.audit.actions import Action
-from mildsite.audit.recording import record
 
 
 def _as_stored(address: str | None) -> str:
@@ -23,27 +16,35 @@ def _printable(text: str | None) -> str:
     return "".join(ch for ch in text or "" if ch.isprintable())
 
 
-class SignInForm(LoginForm):
-    """Flask-Security's form in our words; a failed attempt is on record."""
-
+class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     email = EmailField("E-mail address", filters=[_as_stored], validators=[DataRequired("Enter your e-mail address.")])
     password = PasswordField("Password", validators=[DataRequired("Enter your password.")])
-    remember = None
     submit = SubmitField("Sign in")
 
-    def validate(self, **kwargs: Any) -> bool:
-        valid = bool(super().validate(**kwargs))
-        if not valid and self.email.data and self.password.data:
-            record(
-                Action.SIGN_IN_FAILED,
-                actor_id=None,
-                subject_id=self.user.id if isinstance(self.user, StaffUser) else None,
-                known_account=self.user is not None,
-            )
-        return valid
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """The second step of signing in."""
+
+    code = StringField("Code", filters=[_printable], validators=[DataRequired("Enter the code.")])
+    trust = BooleanField("This computer belongs to the clinic. Ask me for no code here for 12 hours.")
+    submit = SubmitField("Sign in")
 
 
-class JoinForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+class SetUpForm(FlaskForm):  # type: ignore[misc]
+    """The first code of a new authenticator app."""
+
+    code = StringField(
+        "Six digits from the app", filters=[_printable], validators=[DataRequired("Enter the six digits.")]
+    )
+    submit = SubmitField("Finish")
+
+
+class UnlockForm(FlaskForm):  # type: ignore[misc]
+    secret = PasswordField("Your password", validators=[DataRequired("Enter your password.")])
+    submit = SubmitField("Unlock")
+
+
+class JoinForm(FlaskForm):  # type: ignore[misc]
     """What an invited colleague chooses. What makes a good password, the domain knows."""
 
     name = StringField("Your name", filters=[_printable], validators=[InputRequired("Enter your name.")])
@@ -52,3 +53,26 @@ class JoinForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         "The same password again", validators=[EqualTo("password", "The two passwords are not the same.")]
     )
     submit = SubmitField("Join")
+
+
+class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+    """By a link, for somebody who forgot theirs."""
+
+    password = PasswordField("New password", validators=[InputRequired("Choose a password.")])
+    again = PasswordField(
+        "The same password again", validators=[EqualTo("password", "The two passwords are not the same.")]
+    )
+    submit = SubmitField("Save the password")
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """One's own account changes only for somebody who knows its password. Several stand on one page."""
+
+    class Meta:
+        csrf = False  # the form that brings them has the token, and web/shared/csrf.py asks for it
+
+    current = PasswordField("Password you have now", validators=[DataRequired("Enter the password you have now.")])
+
+
+class ChangePasswordForm(ConfirmForm, NewPasswordForm):
+    """One's own."""

@@ -8,27 +8,29 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import hash_password
 
 from mildsite.accounts import queries
 from mildsite.accounts.errors import UnusableInvitation, UnusableName, WeakPassword
+from mildsite.accounts.hashing import hash_password
 from mildsite.accounts.inviting import join
 from mildsite.accounts.models import Invitation
 from mildsite.web.extensions import limiter
 from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
 from mildsite.web.shared.headers import Profile, profile
+from mildsite.web.signin.door import signin
 from mildsite.web.signin.forms import JoinForm
 
 JOIN_LIMIT = "30 per minute"
 
 
+@signin.route("/join/<token>", methods=["GET", "POST"])
 @profile(Profile.PATIENT)  # for its no-referrer
 @keeps_typed_input
 @limiter.limit(JOIN_LIMIT, methods=["POST"])
 def joining(token: str) -> ResponseReturnValue:
     invitation = queries.invitation_by_token(token)
     if invitation is None:
-        return _no_way_in()
+        return no_way_in()
     form = JoinForm()
     if refused():
         form.form_errors = [REFUSED]
@@ -42,7 +44,7 @@ def _join(form: JoinForm, invitation: Invitation) -> ResponseReturnValue:
     try:
         join(name=form.name.data, password=form.password.data, hash_password=hash_password, actor=invitation)
     except UnusableInvitation:
-        return _no_way_in()
+        return no_way_in()
     except UnusableName:
         form.name.errors = ["Enter your name as your colleagues know it, in at most 120 characters."]
         return _form(form, invitation)
@@ -50,7 +52,7 @@ def _join(form: JoinForm, invitation: Invitation) -> ResponseReturnValue:
         form.password.errors = [str(weak)]
         return _form(form, invitation)
     flash("Welcome! Your account is ready. Sign in with your e-mail address and the password you just chose.")
-    return redirect(url_for("security.login"), 303)
+    return redirect(url_for(".sign_in"), 303)
 
 
 def _form(form: JoinForm, invitation: Invitation) -> ResponseReturnValue:
@@ -58,6 +60,6 @@ def _form(form: JoinForm, invitation: Invitation) -> ResponseReturnValue:
     return render_template("signin/join.html", form=form, email=invitation.email), status
 
 
-def _no_way_in() -> ResponseReturnValue:
+def no_way_in() -> ResponseReturnValue:
     """The same page for a link that is used up, withdrawn, too old or made up."""
     return render_template("signin/no_invitation.html"), 404

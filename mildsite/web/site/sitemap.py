@@ -13,7 +13,7 @@ from mildsite.web.site.canonical import absolute, alternates
 from mildsite.web.site.door import site
 from mildsite.web.site.navigation import directory
 
-ROOMS = ("/admin/", "/desk/", "/join/", "/sign-in$", "/sign-in?", "/sign-out$", "/start$")
+ROOMS = ("/admin/", "/desk/", "/join/", "/sign-in$", "/sign-in?", "/sign-in/", "/sign-out$", "/start$")
 """Not for crawlers. `$` ends an address: a page called /start-walking stays open to them."""
 
 

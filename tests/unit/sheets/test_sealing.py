@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from mildsite import keys
-from mildsite.sheets.errors import SealBroken
+from mildsite.sealing import SealBroken
 from mildsite.sheets.sealing import Seal, new_seal, open_seal
 
 SHEET, OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
