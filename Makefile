@@ -48,6 +48,9 @@ bench: $(VENV)-bench/peers.stamp $(VENV)-bench-wagtail/peers.stamp ## Measure sh
 bench-million: $(VENV)-bench/peers.stamp ## Measure the desk over a million sheets
 	$(VENV)-bench/bin/python -m bench million
 
+deploy-check: $(VENV)/dev.stamp ## Follow docs/deploy.md on a Debian made for it; needs root, debootstrap and systemd-nspawn
+	$(BIN)/python -m tests.deploy
+
 check: $(VENV)/dev.stamp ## Lint, format, types and the import rules; changes nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -15,7 +15,8 @@ from mildsite.accounts.adding import add_staff
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import RoleName
 from mildsite.cli.demo import publish_for_show
-from mildsite.content.models import Page
+from mildsite.content import queries
+from mildsite.content.models import PageKind
 from mildsite.db import db
 from mildsite.pdf.document import AccessSection
 from mildsite.sheets.entries import Entries
@@ -32,9 +33,9 @@ def _staff(role: RoleName) -> StaffUser:
 def main(site: str) -> None:
     with create_app().app_context():
         nurse = _staff(RoleName.NURSE)
-        pages = list(db.session.scalars(db.select(Page)))
+        pages = sorted(queries.all_pages(), key=lambda page: page.is_translation)
         publish_for_show(pages, editor=_staff(RoleName.EDITOR), reviewer=_staff(RoleName.REVIEWER))
-        page = next(page for page in pages if page.key == "aftercare")
+        page = next(page for page in pages if page.kind is PageKind.AFTERCARE)
         entries = Entries(
             patient_name="Zoë O'Brien",
             birth_date=date(1950, 3, 4),

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 
 from mildsite.config import PROJECT_ROOT
 
-_MIGRATION = '''"""What a next version may add."""
+NEXT_MIGRATION = '''"""What a next version may add."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -39,7 +39,7 @@ def make_source(folder: Path) -> None:
     shutil.rmtree(work, ignore_errors=True)
     _git("clone", "--quiet", str(folder), str(work))
     scripts = ScriptDirectory(str(work / "migrations"))
-    (work / "migrations/versions/next.py").write_text(_MIGRATION.format(head=scripts.get_current_head()))
+    (work / "migrations/versions/next.py").write_text(NEXT_MIGRATION.format(head=scripts.get_current_head()))
     _git("add", "--all", at=work)
     _git("-c", "user.name=next", "-c", "user.email=next@clinic.test", "commit", "--quiet", "-m", "Next", at=work)
     _git("push", "--quiet", str(folder), "HEAD:refs/tags/0.2.0", at=work)
