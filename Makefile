@@ -10,8 +10,8 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard mildsite/translations/*/LC_MESSAGES/
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup test test-sqlite test-postgresql bench bench-million check format lock messages pictures \
-	specimens pictures-of-sheets clean
+.PHONY: help run install setup test test-sqlite test-postgresql bench bench-million deploy-check check format lock messages \
+	pictures specimens pictures-of-sheets clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'

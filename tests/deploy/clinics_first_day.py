@@ -9,7 +9,6 @@ import json
 import sys
 from datetime import date
 
-
 from mildsite import clock, create_app
 from mildsite.accounts.adding import add_staff
 from mildsite.accounts.models import StaffUser

@@ -86,7 +86,7 @@ class Machine:
         """What root's shell says to `command`, with `typed` at its prompts. Raises Failed."""
         here = {name: value for name, value in os.environ.items() if _FROM_HERE.match(name)}
         inside = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"}
-        shell = ["nsenter", f"--target={self.pid}", *("--mount --uts --ipc --net --pid --cgroup".split())]
+        shell = ["nsenter", f"--target={self.pid}", "--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup"]
         done = subprocess.run(
             [*shell, "bash", "-o", "pipefail", "-c", f"cd; {command}"],
             input=typed,

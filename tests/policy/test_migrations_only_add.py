@@ -1,4 +1,4 @@
-"""While an upgrade goes on, and after going back, the version before runs on the new schema: so a migration only adds."""
+"""During an upgrade and after going back, the version before runs on the new schema: so a migration only adds."""
 
 from __future__ import annotations
 
