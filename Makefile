@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 URL := http://127.0.0.1:$(PORT)
 EDITOR := mildsite/web/admin/editor
 EDITOR_JS := mildsite/web/admin/static/editor.js
+# Offline: our own rules alone, nothing told and nothing asked.
+SEMGREP := $(VENV)-semgrep/bin/semgrep scan --quiet --metrics off --disable-version-check
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard mildsite/translations/*/LC_MESSAGES/messages.po))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -37,7 +39,7 @@ READS_ONLY := another_language addresses_as_people_type_them drawings editor_loo
 	every_text_is_shown exporting_pages files_for_machines guidance_sheet head_of_pages importing_bad_files \
 	logs_hold_no_link pasting_in_the_editor public_pages several_procedures specimen_command specimen_gate
 POSTGRESQL := $(filter-out $(READS_ONLY:%=tests/integration/test_%.py),$(wildcard tests/integration/test_*.py)) tests/journeys \
-	$(addprefix tests/policy/test_,csrf.py get_changes_nothing.py no_patient_words.py permissions_of_verbs.py query_counts.py)
+	$(addprefix tests/policy/test_,canary_hunt.py csrf.py get_changes_nothing.py no_patient_words.py permissions_of_verbs.py query_counts.py)
 
 test-postgresql: $(VENV)/dev.stamp ## Run what writes to the database again on a real PostgreSQL
 	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal --database postgresql $(POSTGRESQL)
@@ -51,11 +53,14 @@ bench-million: $(VENV)-bench/peers.stamp ## Measure the desk over a million shee
 deploy-check: $(VENV)/dev.stamp ## Follow docs/deploy.md on a Debian made for it; needs root, debootstrap and systemd-nspawn
 	$(BIN)/python -m tests.deploy
 
-check: $(VENV)/dev.stamp ## Lint, format, types and the import rules; changes nothing
+check: $(VENV)/dev.stamp $(VENV)-semgrep/installed.stamp ## Lint, format, types, import rules, dangerous code; changes nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive mildsite
+	$(SEMGREP) --test tests/policy/semgrep
+	$(SEMGREP) --error --config tests/policy/semgrep/rules.yml mildsite migrations
 
 format: $(VENV)/dev.stamp ## Put the code into its one format
 	$(BIN)/ruff check --fix .
@@ -66,6 +71,8 @@ lock: $(VENV)/dev.stamp ## Resolve the dependencies of pyproject.toml anew, with
 		--group build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
 		--group build --group dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+		tests/policy/semgrep/requirements.txt -o tests/policy/semgrep/requirements.lock
 
 messages: $(VENV)/dev.stamp ## Bring the catalogs in mildsite/translations up to the words in the code
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword say --keyword marked --keyword lazy_gettext --no-location --sort-output \
@@ -87,7 +94,8 @@ pictures-of-sheets: $(VENV)/dev.stamp ## Make the kept pictures of sheets in tes
 	$(BIN)/pytest -q -n 0 --new-pictures tests/unit/pdf/test_looks.py
 
 clean: ## Remove what the targets above made; the data in instance/ stays
-	rm -rf $(VENV) $(VENV)-bench $(VENV)-bench-wagtail $(EDITOR)/node_modules $(EDITOR_JS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-bench $(VENV)-bench-wagtail $(VENV)-semgrep $(EDITOR)/node_modules $(EDITOR_JS)
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -126,4 +134,10 @@ $(VENV)-bench-wagtail/peers.stamp: bench/requirements-wagtail.txt
 	$(PYTHON) -m venv $(VENV)-bench-wagtail
 	$(VENV)-bench-wagtail/bin/pip install --quiet -r bench/requirements-wagtail.txt || { echo "Wagtail is not measured."; \
 		rm -rf $(VENV)-bench-wagtail/bin; }
+	@touch $@
+
+# Apart from the rest: it asks for older versions of what the server uses.
+$(VENV)-semgrep/installed.stamp: tests/policy/semgrep/requirements.lock | $(BIN)/python
+	$(PYTHON) -m venv $(VENV)-semgrep
+	$(VENV)-semgrep/bin/pip install --quiet --require-hashes -r tests/policy/semgrep/requirements.lock
 	@touch $@

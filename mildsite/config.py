@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -45,6 +46,9 @@ class Settings:
     """TrueType fonts for characters that the packaged ones lack, such as Chinese."""
     staff_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     """Where the staff's rooms open; everywhere when there are none. The public pages and the patients' stay open."""
+    trusted_proxies: int = 0
+    """Web servers in front of this one. Each adds the address it was asked from to X-Forwarded-For; the rest of that
+    header is the client's own invention."""
     max_body_bytes: int = 256 * 1024
     second_factor_required: bool = True
     """Whether nurses, reviewers and administrators sign in with a second factor. Only a demonstration goes without."""
@@ -70,6 +74,7 @@ class Settings:
             second_factor_required=_second_factor(environ.get("MILDSITE_SECOND_FACTOR") or "required", public_url),
             backup_folder=Path(backups) if backups else None,
             staff_networks=_networks(environ.get("MILDSITE_STAFF_NETWORKS", "")),
+            trusted_proxies=_trusted_proxies(environ.get("MILDSITE_TRUSTED_PROXIES") or "0"),
         )
 
     @property
@@ -189,6 +194,15 @@ def _networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
         raise SettingsError(
             f"MILDSITE_STAFF_NETWORKS must be networks with commas between, like 10.1.0.0/16, 2001:db8::/32: {error}."
         ) from None
+
+
+def _trusted_proxies(value: str) -> int:
+    if not re.fullmatch("[0-9]", value):
+        raise SettingsError(
+            "MILDSITE_TRUSTED_PROXIES must be the number of web servers in front of this one, such as 1. "
+            "Leave it out when browsers reach this server directly."
+        )
+    return int(value)
 
 
 def _public_url(value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import secrets
 import shutil
@@ -22,6 +23,7 @@ from mildsite import clock, create_app
 from mildsite.config import Settings, write_private_file
 from mildsite.db import db
 from mildsite.keys import create_key_file
+from tests.support.canaries import Listener, nobody_named
 from tests.support.client import CheckingClient
 from tests.support.databases import Databases, PostgresqlDatabases, SqliteDatabases, migrate
 from tests.support.made_once import remember_routes, remember_statements
@@ -107,9 +109,22 @@ def _postgresql_url() -> Iterator[str]:
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def listener() -> Iterator[Listener]:
+    """Hears what the whole run logs."""
+    heard = Listener()
+    logging.getLogger().addHandler(heard)
+    yield heard
+    logging.getLogger().removeHandler(heard)
+
+
 @pytest.fixture
-def settings(key_folder: Path, databases: Databases, migrated: str, tmp_path: Path) -> Settings:
-    return settings_for(key_folder, databases.copy_url(migrated, tmp_path))
+def settings(
+    key_folder: Path, databases: Databases, migrated: str, tmp_path: Path, listener: Listener
+) -> Iterator[Settings]:
+    """Of this test's own installation."""
+    with nobody_named(listener, tmp_path):
+        yield settings_for(key_folder, databases.copy_url(migrated, tmp_path))
 
 
 @pytest.fixture

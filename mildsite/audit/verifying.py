@@ -84,10 +84,13 @@ def verify_export(events: Iterable[AuditEvent], keyring: Keyring, *, kept: Itera
 def missing_triggers() -> Sequence[str]:
     """Names of the guards that somebody has taken away from the log, in order."""
     dialect = db.engine.dialect.name
-    table = "sqlite_master WHERE type = 'trigger'" if dialect == "sqlite" else "pg_trigger WHERE tgenabled <> 'D'"
-    column = "name" if dialect == "sqlite" else "tgname"
-    there = set(db.session.scalars(text(f"SELECT {column} FROM {table}")))  # noqa: S608 - our own two words
-    return sorted(TRIGGERS[dialect] - there)
+    return sorted(TRIGGERS[dialect] - set(db.session.scalars(_TRIGGERS_THERE[dialect])))
+
+
+_TRIGGERS_THERE = {
+    "sqlite": text("SELECT name FROM sqlite_master WHERE type = 'trigger'"),
+    "postgresql": text("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"),
+}
 
 
 def _head() -> Head | None:

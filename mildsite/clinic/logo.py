@@ -34,9 +34,9 @@ def prepared_logo(uploaded: bytes) -> bytes:
         return _small_png(picture)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise UnusableDetail(_TOO_WIDE, "logo") from None
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        if isinstance(error, UnusableDetail):
-            raise
+    except UnusableDetail:
+        raise
+    except Exception:  # a decoder fed with a hostile file may raise anything, and all of it means this
         message = "This is not a picture that can be used. Choose a PNG, JPEG or WebP file; SVG cannot be used."
         raise UnusableDetail(message, "logo") from None
 

@@ -108,8 +108,9 @@ class Revision(Model):
             "uq_revision_open_page_id",
             "page_id",
             unique=True,
-            sqlite_where=text(f"state IN {tuple(str(s) for s in OPEN_STATES)}"),
-            postgresql_where=text(f"state IN {tuple(str(s) for s in OPEN_STATES)}"),
+            # Our own words, which an index must hold as they are.
+            sqlite_where=text(f"state IN {tuple(str(s) for s in OPEN_STATES)}"),  # nosemgrep: sql-from-words
+            postgresql_where=text(f"state IN {tuple(str(s) for s in OPEN_STATES)}"),  # nosemgrep: sql-from-words
         ),
     )
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, request
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import RequestRedirect
 
 from mildsite import languages
@@ -61,6 +62,9 @@ class Application(Flask):
             raise SettingsError("Debug mode is on: its error pages show secrets. Remove FLASK_DEBUG, and --debug.")
         app.config.from_mapping(_flask_config(settings))
         app.kept_pages = KeptPages(app)
+        # The client's address alone: scheme and host come from the settings, whatever a header says.
+        proxied = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)
+        app.wsgi_app = proxied  # type: ignore[method-assign]  # the way Flask documents it
         return app
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -8,13 +8,22 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
+from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import RoleName
 from mildsite.content import drafting, publishing, queries, reviewing
 from mildsite.content.lifecycle import Change
+from mildsite.content.models import Page as ContentPage
+from mildsite.pdf.faces import unprintable
+from mildsite.sheets.errors import SheetRefused
+from mildsite.sheets.models import Sheet
+from mildsite.sheets.names import clean_line, clean_text
 from tests.browser.test_accessibility import assert_accessible
 from tests.factories.pictures import make_picture
+from tests.factories.sheets import make_sheet
 from tests.support.browser import House
+from tests.support.hostile_words import WORDS
 from tests.support.injections import PAYLOADS, PRINTABLE, document_of_all
+from tests.support.paper_access import paper_of
 
 EDITOR, REVIEWER = RoleName.EDITOR, RoleName.REVIEWER
 
@@ -69,6 +78,34 @@ def test_nothing_runs_at_the_review_desk(page, house, draft):
         reviewing.submit(queries.revision(draft), actor=house.staff(EDITOR))
     house.sign_in(page.context, REVIEWER)
     assert_nothing_happens(page, f"/admin/review/{draft}")
+
+
+def sheet_of(word: str, text: ContentPage, nurse: StaffUser) -> Sheet | None:
+    """A sheet with the word in every entry, unless the gate finds that it does not fit."""
+    line = clean_line(word)[:100] or "x"
+    entries = {"patient_name": line, "practitioner": line, "note": clean_text(word)[:300]}
+    try:
+        return make_sheet(page=text, nurse=nurse, **entries)
+    except SheetRefused:
+        return None
+
+
+def test_nothing_runs_at_the_desk_or_at_home(page, house):
+    """A sample of the corpus in the entries of sheets: on the list, on a sheet's page, and on the patient's own."""
+    with house.inside():
+        nurse, words = house.staff(RoleName.NURSE), [word for word in (*PAYLOADS, *WORDS) if not unprintable(word)]
+        made = [sheet for word in words[::8] if (sheet := sheet_of(word, house.aftercare(), nurse))]
+        sheet = made[-1]
+        assert len(made) > 20
+        address, paper = f"/desk/sheets/{sheet.id}", paper_of(sheet)
+    house.sign_in(page.context, RoleName.NURSE)
+    for url in ("/desk/", address, f"{address}/amend"):
+        assert_nothing_happens(page, url)
+    page.goto(paper.path)
+    page.get_by_label("Code").fill(paper.code)
+    page.get_by_role("button", name="Open my sheet").click()
+    page.wait_for_url("**/sheet?lang=en")
+    assert_nothing_happens(page, "/sheet")
 
 
 def test_a_picture_list_full_of_payloads_is_harmless_and_has_no_barriers(page, house):

@@ -6,12 +6,13 @@ import hashlib
 import json
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from mildsite.config import PROJECT_ROOT
 from tests.deploy import machine as machines
 from tests.deploy.machine import Failed, Machine
-from tests.deploy.page import PAGE, Block, blocks
+from tests.deploy.page import Block, page_blocks, replaced
 from tests.deploy.versions import make_source
 from tests.deploy.visitor import Answer, Site, ask_in_the_clear, ask_socket, crowd
 
@@ -19,6 +20,8 @@ NAME = "www.clinic.test"
 FOLDER = PROJECT_ROOT / "build" / "deploy"
 SOURCE = FOLDER / "source.git"
 PASSWORD = "a long password for trying"
+WORDS = {"YOUR.NAME": NAME, "SOURCE": str(SOURCE)}
+"""The reader's own for those of the page."""
 ANSWERS = {
     "mildsite init": "(555) 555-0100\n(555) 555-0199\n100 Example Street, Springfield\n\n",
     "mildsite staff add": f"{PASSWORD}\n{PASSWORD}\n",
@@ -86,21 +89,18 @@ class Reading:
     """The page, read from its top: each block is done once."""
 
     def __init__(self) -> None:
-        words = {"YOUR.NAME": NAME, "SOURCE": str(SOURCE)}
-        self._blocks = blocks(PAGE.read_text(encoding="utf-8"), words)
+        self._blocks = page_blocks(WORDS)
 
     def next(self, title: str) -> Block:
         block = self._blocks.pop(0)
         expect(block.title.startswith(title), f"the next commands of the page are under “{title}”", quiet=True)
         return block
 
-    def do(self, machine: Machine, title: str, words: dict[str, str] | None = None, skip: tuple[str, ...] = ()) -> None:
+    def do(self, machine: Machine, title: str, words: Mapping[str, str] | None = None) -> None:
+        """Run the next block on `machine`, with the reader's own `words` for those that are known only now."""
         say(f"\n== {title}")
-        for command in self.next(title).commands:
-            for theirs, ours in (words or {}).items():
-                command = command.replace(theirs, ours)
-            if command.startswith(skip or ("\0",)):
-                continue
+        for written in self.next(title).commands:
+            command = replaced(written, words or {})
             say(f"{machine.root.name}# {command}")
             typed = next((words for start, words in ANSWERS.items() if command.startswith(start)), "")
             may_say_more = command.startswith(STATUS_SAYS_MORE_TO_DO)
@@ -193,24 +193,18 @@ def other_machine(page: Reading, one: Machine, two: Machine) -> None:
 
 
 def restore(page: Reading, one: Machine, two: Machine) -> None:
-    settings = page_block(3)
-    for command in settings.commands:
+    for command in page_blocks(WORDS)[2].commands:
         if not command.startswith(("mildsite init", "mildsite staff")):
             two.run(command)
     two.write("/etc/mildsite/keys/master.key", one.run("cat /etc/mildsite/keys/master.key"))
     newest = two.said("ls /srv/mildsite | grep backup | tail -1")
     two.run(f"cp /srv/mildsite/{newest} /root/")
     page.do(two, "Put a backup in place", {"NEWEST.backup": newest})
-    for command in page_block(4).commands:
+    for command in page_blocks(WORDS)[3].commands:
         two.run(command)
     for path in ("/", "/aftercare", "/readyz"):
         answer = ask_socket(path, f"/proc/{two.pid}/root/run/mildsite.sock", host=NAME)
         expect(answer.status == 200, f"restored, {path} answers 200")
-
-
-def page_block(number: int) -> Block:
-    words = {"YOUR.NAME": NAME, "SOURCE": str(SOURCE)}
-    return blocks(PAGE.read_text(encoding="utf-8"), words)[number - 1]
 
 
 def read_sheet(site: Site, *, path: str, code: str) -> bytes:

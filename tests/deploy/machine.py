@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 NEEDED = ("debootstrap", "systemd-nspawn", "nsenter", "git")
@@ -123,7 +124,7 @@ def _control_group(name: str) -> Path:
     return group
 
 
-def _wait(ready, problem: str, seconds: float = 60) -> None:  # type: ignore[no-untyped-def]
+def _wait(ready: Callable[[], bool], problem: str, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while True:
         try:

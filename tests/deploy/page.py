@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mildsite.config import PROJECT_ROOT
 
-PAGE = PROJECT_ROOT / "docs" / "deploy.md"
+_PAGE = PROJECT_ROOT / "docs" / "deploy.md"
 _STEP = re.compile(r"^(?:#+ |\*\*\d+\. )(?P<title>[^*\n]+?)\.?(?:\*\*.*)?$")
 
 
@@ -20,21 +20,29 @@ class Block:
     commands: tuple[str, ...]
 
 
-def blocks(text: str, words: Mapping[str, str]) -> list[Block]:
-    """All blocks in order, with the reader's own `words` for those of the page."""
+def page_blocks(words: Mapping[str, str]) -> list[Block]:
+    """All blocks of the page in order, with the reader's own `words` for those of the page."""
+    text = replaced(_PAGE.read_text(encoding="utf-8"), words)
+    found, title = [], ""
+    lines: list[str] | None = None
+    for line in text.splitlines():
+        if not line.startswith("```"):
+            if lines is not None:
+                lines.append(line)
+            elif step := _STEP.match(line):
+                title = step["title"]
+        elif lines is None:
+            lines = []
+        else:
+            found.append(Block(title, _commands(lines)))
+            lines = None
+    return found
+
+
+def replaced(text: str, words: Mapping[str, str]) -> str:
     for theirs, ours in words.items():
         text = text.replace(theirs, ours)
-    found, title, lines = [], "", None
-    for line in text.splitlines():
-        if line.startswith("```"):
-            if lines is not None:
-                found.append(Block(title, _commands(lines)))
-            lines = [] if lines is None else None
-        elif lines is not None:
-            lines.append(line)
-        elif step := _STEP.match(line):
-            title = step["title"]
-    return found
+    return text
 
 
 def _commands(lines: list[str]) -> tuple[str, ...]:

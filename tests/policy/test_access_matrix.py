@@ -212,11 +212,22 @@ def test_each_visitor_gets_what_the_table_says_and_the_refused_change_nothing(ap
     assert got == expected
 
 
-def test_every_address_stands_in_the_table_and_every_row_has_its_address(app: Flask):
-    rules = {
+def addresses(app: Flask) -> set[tuple[str, str]]:
+    """What the application answers to: each method of each endpoint."""
+    return {
         (method, rule.endpoint) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
     }
-    assert {row[:2] for row in ROWS} == rules
+
+
+def test_every_address_stands_in_the_table_and_every_row_has_its_address(app: Flask):
+    assert {row[:2] for row in ROWS} == addresses(app)
+
+
+def test_the_walk_finds_an_address_and_a_method_that_nobody_listed(bare_app: Flask):
+    """The test above would pass as well if it looked at nothing."""
+    bare_app.add_url_rule("/desk/new", "desk.brand_new", lambda: "open")
+    bare_app.add_url_rule("/desk/", "desk.today", bare_app.view_functions["desk.today"], methods=["DELETE"])
+    assert addresses(bare_app) - {row[:2] for row in ROWS} == {("GET", "desk.brand_new"), ("DELETE", "desk.today")}
 
 
 def test_the_other_policies_visit_every_address_too():

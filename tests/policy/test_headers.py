@@ -29,6 +29,7 @@ EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "X-Permitted-Cross-Domain-Policies": "none",
     "Content-Security-Policy": CSP + "frame-src 'self'; frame-ancestors 'none'",
@@ -165,6 +166,8 @@ def test_every_answer_to_a_form_leaves_with_its_own_headers_and_is_not_kept(app:
     for response in (accepted, refused):
         check(response, endpoint)
         assert response.headers["Cache-Control"] == "no-store"
+    forgets = '"cache"' if endpoint in ("signin.sign_out", "portal.leave") else None
+    assert accepted.headers.get("Clear-Site-Data") == forgets
 
 
 def test_error_pages_leave_with_headers_and_are_not_kept(app: Flask):

@@ -23,38 +23,13 @@ from mildsite.sheets import making
 from mildsite.sheets.entries import Appointment
 from tests.factories.sheets import make_sheet
 from tests.factories.world import make_world
+from tests.support.canaries import NAME, TYPED, canaries_in
 from tests.support.client import CheckingClient, parse
 from tests.support.desk_visits import read_back, sheet_fields
 from tests.support.paper_access import paper_of
 from tests.support.pdfs import access_on, words_of
 from tests.support.tables import contents
 from tests.support.visits import new_client, token_of
-
-NAME = "Quetzalcoatlina Xyzzyworth"
-TYPED = {
-    "patient_name": NAME,
-    "birth_date": "1931-07-19",
-    "practitioner": "Dr. Snollygoster",
-    "follow_up_kind": "appointment",
-    "follow_up_date": "2026-12-17",
-    "follow_up_place": "Gallimaufry Annex",
-    "note": "Bring the vermilion lozenges.",
-    "item_dates.lifting": "2026-12-13",
-}
-CANARIES = (
-    *NAME.casefold().split(),
-    *("1931-07-19", "07/19/1931", "7/19/31", "jul 19, 1931", "july 19, 1931", "1931, 7, 19"),
-    *("2026-12-17", "december 17", "dec 17", "2026, 12, 17", "2026-12-13", "december 13", "2026, 12, 13"),
-    *("snollygoster", "gallimaufry", "vermilion"),
-)
-
-
-def canaries_in(data: str | bytes) -> list[str]:
-    """Every canary in `data`, also in the two-byte letters that databases and PDFs use."""
-    if isinstance(data, str):
-        return [canary for canary in CANARIES if canary in data.casefold()]
-    variants = (data.decode("latin-1"), data.decode("utf-16-le", "replace"), data[1:].decode("utf-16-le", "replace"))
-    return [canary for variant in variants for canary in canaries_in(variant)]
 
 
 class Journey:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, time
+from ssl import SSLContext
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -143,13 +144,21 @@ def furnish(app: Flask) -> dict[RoleName, str]:
 
 
 @contextmanager
-def open_house(app: Flask, emails: dict[RoleName, str]) -> Iterator[House]:
+def open_house(app: Flask, emails: dict[RoleName, str], *, tls: SSLContext | None = None) -> Iterator[House]:
     """Serve the application, whose database was furnished, on a free port of this machine."""
-    server = make_server("127.0.0.1", 0, _read_whole(app), threaded=True, request_handler=_SilentHandler)
+    with served(_read_whole(app), tls=tls) as url:
+        yield House(app, url, emails)
+
+
+@contextmanager
+def served(application: Callable[..., Any], *, tls: SSLContext | None = None) -> Iterator[str]:
+    """Serve a WSGI application meanwhile; gives its address."""
+    options: dict[str, Any] = {"threaded": True, "request_handler": _SilentHandler, "ssl_context": tls}
+    server = make_server("127.0.0.1", 0, application, **options)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield House(app, f"http://127.0.0.1:{server.server_port}", emails)
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join(timeout=10)

@@ -16,6 +16,7 @@ from mildsite.accounts.roles import RoleName
 from mildsite.config import Settings
 from tests.conftest import NOON, settings_for
 from tests.support.browser import House, furnish, launch, open_house, watched
+from tests.support.canaries import Listener, nobody_named
 from tests.support.databases import Databases
 from tests.support.tools import chromium
 
@@ -54,8 +55,11 @@ def furnished(
 
 
 @pytest.fixture
-def settings(key_folder: Path, databases: Databases, furnished: Furnished, tmp_path: Path) -> Settings:
-    return settings_for(key_folder, databases.copy_url(furnished.url, tmp_path))
+def settings(
+    key_folder: Path, databases: Databases, furnished: Furnished, tmp_path: Path, listener: Listener
+) -> Iterator[Settings]:
+    with nobody_named(listener, tmp_path):
+        yield settings_for(key_folder, databases.copy_url(furnished.url, tmp_path))
 
 
 @pytest.fixture

@@ -195,3 +195,14 @@ def test_what_is_no_network_refuses_to_start(tmp_path: Path, value: str) -> None
     """Also an address with a mask that cuts it: somebody meant something else."""
     with pytest.raises(SettingsError, match="MILDSITE_STAFF_NETWORKS must be networks with commas between"):
         settings(tmp_path, MILDSITE_STAFF_NETWORKS=value)
+
+
+@pytest.mark.parametrize("value", ["yes", "-1", "1.5", "10", "127.0.0.1", "²"])
+def test_how_many_web_servers_stand_in_front_is_a_small_number(tmp_path: Path, value: str) -> None:
+    with pytest.raises(SettingsError, match="must be the number of web servers in front of this one, such as 1"):
+        settings(tmp_path, MILDSITE_TRUSTED_PROXIES=value)
+
+
+def test_no_web_server_in_front_is_believed_unless_somebody_says_so(tmp_path: Path) -> None:
+    assert settings(tmp_path).trusted_proxies == 0
+    assert settings(tmp_path, MILDSITE_TRUSTED_PROXIES="2").trusted_proxies == 2

@@ -23,6 +23,13 @@ _SQLITE = {
     "secure_delete": 1,
     "busy_timeout": BUSY_TIMEOUT_SECONDS * 1000,
 }
+_ASKED_OF_SQLITE = {
+    "journal_mode": text("PRAGMA journal_mode"),
+    "synchronous": text("PRAGMA synchronous"),
+    "foreign_keys": text("PRAGMA foreign_keys"),
+    "secure_delete": text("PRAGMA secure_delete"),
+    "busy_timeout": text("PRAGMA busy_timeout"),
+}
 _POSTGRESQL = {"server_encoding": ("UTF8",), "fsync": ("on",), "full_page_writes": ("on",)}
 _COMMITS_THAT_LAST = ("on", "remote_write", "remote_apply", "local")
 
@@ -46,7 +53,7 @@ def settings_of_database(_settings: Settings) -> Finding:
 
 
 def _wrong_on_sqlite() -> list[str]:
-    found = {name: db.session.scalar(text(f"PRAGMA {name}")) for name in _SQLITE}
+    found = {name: db.session.scalar(_ASKED_OF_SQLITE[name]) for name in _SQLITE}
     wrong = [f"{name} is {found[name]}, not {wanted}" for name, wanted in _SQLITE.items() if found[name] != wanted]
     if found["journal_mode"] != _SQLITE["journal_mode"]:
         wrong.append("the file must lie on a disk of this machine, not on a network drive")
@@ -56,7 +63,8 @@ def _wrong_on_sqlite() -> list[str]:
 def _wrong_on_postgresql() -> list[str]:
     """The session's time zone does not matter: every moment is stored with its own."""
     wanted = {**_POSTGRESQL, "synchronous_commit": _COMMITS_THAT_LAST}
-    found = {name: str(db.session.scalar(text(f"SHOW {name}"))) for name in wanted}
+    setting = text("SELECT current_setting(:name)")
+    found = {name: str(db.session.scalar(setting, {"name": name})) for name in wanted}
     wrong = [f"{name} is {found[name]}, not {good[0]}" for name, good in wanted.items() if found[name] not in good]
     if int(db.session.scalar(text("SHOW server_version_num")) or 0) < OLDEST_POSTGRESQL:
         wrong.append("the server is older than PostgreSQL 13")

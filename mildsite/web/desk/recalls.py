@@ -54,7 +54,7 @@ def recall_text(revision_id: uuid.UUID) -> ResponseReturnValue:
     return _opening(queries.revision(revision_id) or abort(404))
 
 
-@desk.route("/recalls/value/<int:value_id>", methods=["GET", "POST"])
+@desk.route("/recalls/value/<int(max=1000000000):value_id>", methods=["GET", "POST"])
 @keeps_typed_input
 def recall_value(value_id: int) -> ResponseReturnValue:
     return _opening(queries.signed_value(value_id) or abort(404))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, request
+from flask import Flask, abort, current_app, g, request
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 
 from mildsite.db.transactions import forbid_writing
 from mildsite.web.extensions import csrf
 
+_FORMS = ("", "application/x-www-form-urlencoded", "multipart/form-data")
 _View = TypeVar("_View", bound=Callable[..., Any])
 REFUSED = lazy_gettext(
     "This page was open too long, so nothing was saved. Check what you typed and press the button again."
@@ -39,6 +40,8 @@ def init_app(app: Flask) -> None:
             return
         if not same_origin():
             raise CSRFError("The request came from another site.")
+        if request.mimetype not in _FORMS:
+            abort(415)  # no page of ours sends it, and Flask-WTF would read JSON as if it were a form
         try:
             csrf.protect()
         except CSRFError:
