@@ -83,6 +83,7 @@ def follow(one: Machine, two: Machine) -> None:
     page.do_under_crowd(one, site, "A new version", version="0.1.0")
     expect(read_sheet(site, **paper) == sheet, "the sheet is the same file after upgrade and rollback")
     look_at_logs(one, paper["path"])
+    on_postgresql(page, two)
 
 
 class Reading:
@@ -202,9 +203,28 @@ def restore(page: Reading, one: Machine, two: Machine) -> None:
     page.do(two, "Put a backup in place", {"NEWEST.backup": newest})
     for command in page_blocks(WORDS)[3].commands:
         two.run(command)
-    for path in ("/", "/aftercare", "/readyz"):
-        answer = ask_socket(path, f"/proc/{two.pid}/root/run/mildsite.sock", host=NAME)
-        expect(answer.status == 200, f"restored, {path} answers 200")
+    answers_at_socket(two, "restored")
+
+
+def on_postgresql(page: Reading, two: Machine) -> None:
+    """The other machine once more, without its database: on PostgreSQL there, then as if that were far away."""
+    two.run("systemctl stop mildsite.socket mildsite.service && rm --recursive /var/lib/mildsite/*")
+    two.run("echo '127.0.0.1 db.clinic.example' >> /etc/hosts")
+    page.do(two, "PostgreSQL, and several servers")
+    two.run("mildsite init", typed=ANSWERS["mildsite init"])
+    two.run("systemctl start mildsite.socket mildsite.service mildsite-nightly.service")
+    answers_at_socket(two, "on PostgreSQL")
+    two.run("""runuser -u postgres -- psql -c "ALTER ROLE mildsite PASSWORD 'PASSWORD'" """)
+    page.do(two, "PostgreSQL, and several servers")
+    answers_at_socket(two, "on PostgreSQL over the network")
+    two.run("systemctl start mildsite-nightly.service")
+    expect(two.said("ls /var/backups/mildsite/*.backup | wc -l") == "2", "and its nightly backups are there")
+
+
+def answers_at_socket(machine: Machine, state: str) -> None:
+    for path in ("/sign-in", "/healthz", "/readyz"):
+        answer = ask_socket(path, f"/proc/{machine.pid}/root/run/mildsite.sock", host=NAME)
+        expect(answer.status == 200, f"{state}, {path} answers {answer.status}")
 
 
 def read_sheet(site: Site, *, path: str, code: str) -> bytes:
