@@ -13,7 +13,9 @@ from mildsite import clock, create_app
 from mildsite.accounts.adding import add_staff
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import RoleName
-from mildsite.cli.demo import publish_for_show
+from mildsite.cli.demo import DEMO_CLINIC, publish_for_show
+from mildsite.clinic.changing import change_details
+from mildsite.clinic.queries import current_details
 from mildsite.content import queries
 from mildsite.content.models import PageKind
 from mildsite.db import db
@@ -31,6 +33,7 @@ def _staff(role: RoleName) -> StaffUser:
 
 def main(site: str) -> None:
     with create_app().app_context():
+        change_details(DEMO_CLINIC, is_demo=False, actor_id=None)  # it offers the public sheet
         nurse = _staff(RoleName.NURSE)
         pages = sorted(queries.all_pages(), key=lambda page: page.is_translation)
         publish_for_show(pages, editor=_staff(RoleName.EDITOR), reviewer=_staff(RoleName.REVIEWER))
@@ -38,7 +41,7 @@ def main(site: str) -> None:
         entries = Entries(
             patient_name="Zoë O'Brien",
             birth_date=date(1950, 3, 4),
-            procedure_date=clock.now().date(),
+            procedure_date=clock.now().astimezone(current_details().zone).date(),
             practitioner="Dr. Ames",
         )
         order = Order(page=page, entries=entries, old_date_confirmed=False)

@@ -36,8 +36,8 @@ class Site:
         return _ask(self._tls.wrap_socket(plain, server_hostname=self._name), self._name, method, path, headers, body)
 
 
-def ask_in_the_clear(path: str, *, host: str) -> Answer:
-    return _ask(socket.create_connection(("127.0.0.1", 80), timeout=_WAIT), host, "GET", path, None, None)
+def ask_in_the_clear(path: str, *, host: str, port: int) -> Answer:
+    return _ask(socket.create_connection(("127.0.0.1", port), timeout=_WAIT), host, "GET", path, None, None)
 
 
 def ask_socket(path: str, socket_path: str, *, host: str) -> Answer:
