@@ -23,6 +23,7 @@ run: install ## Serve the demonstration on http://127.0.0.1:8000 (PORT= changes 
 	@MILDSITE_PUBLIC_URL=$(URL) MILDSITE_SECOND_FACTOR=demo $(BIN)/gunicorn --workers 2 --no-control-socket --bind 127.0.0.1:$(PORT) wsgi:app
 
 install: $(VENV)/run.stamp $(EDITOR_JS) $(CATALOGS) ## Install what a server needs, and nothing for development
+	@$(BIN)/python -m compileall -q mildsite wsgi.py  # the server may not write here, and starts sooner so
 
 setup: $(VENV)/dev.stamp ## Install everything for development into .venv
 

@@ -113,11 +113,11 @@ class Reading:
                 say(said)
 
     def do_under_crowd(self, machine: Machine, site: Site, title: str, *, version: str) -> None:
-        with crowd(site, CROWD_ASKS) as tally:
+        with crowd(site, CROWD_ASKS) as seen:
             self.do(machine, title)
         running = machine.said("readlink /proc/$(systemctl show --property=MainPID --value mildsite)/cwd")
         expect(running.endswith(f"/{version}"), f"version {version} answers")
-        expect(set(tally) == {"ok"}, f"requests meanwhile: {dict(tally)}")
+        expect(set(seen.got) == {"ok"}, f"requests meanwhile: {dict(seen.got)}, the longest took {seen.longest:.1f} s")
 
 
 def confirm_copy(one: Machine) -> None:

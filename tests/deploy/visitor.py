@@ -6,10 +6,11 @@ import http.client
 import socket
 import ssl
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _WAIT = 90
 
@@ -67,28 +68,39 @@ def _ask(
         client.close()
 
 
+@dataclass
+class Crowd:
+    """What visitors got: "ok", or what was wrong."""
+
+    got: Counter[str] = field(default_factory=Counter)
+    longest: float = 0.0
+    """Seconds that one of them waited."""
+
+
 @contextmanager
-def crowd(site: Site, paths: tuple[str, ...], *, size: int = 4) -> Iterator[Counter[str]]:
-    """Visitors who ask for `paths` again and again, each time anew, and count what they get: "ok" or what was wrong."""
-    tally: Counter[str] = Counter()
+def crowd(site: Site, paths: tuple[str, ...], *, size: int = 4) -> Iterator[Crowd]:
+    """Visitors who ask for `paths` again and again, each time anew."""
+    seen = Crowd()
     lock, leave = threading.Lock(), threading.Event()
 
     def visit() -> None:
         while not leave.is_set():
             for path in paths:
+                begun = time.monotonic()
                 try:
                     status = site.ask(path).status
                     got = "ok" if status == 200 else f"{path}: {status}"
                 except (OSError, http.client.HTTPException) as error:
                     got = f"{path}: {type(error).__name__}"
                 with lock:
-                    tally[got] += 1
+                    seen.got[got] += 1
+                    seen.longest = max(seen.longest, time.monotonic() - begun)
 
     visitors = [threading.Thread(target=visit) for _ in range(size)]
     for visitor in visitors:
         visitor.start()
     try:
-        yield tally
+        yield seen
     finally:
         leave.set()
         for visitor in visitors:
