@@ -66,9 +66,9 @@ def test_a_late_print_without_a_reason_shows_the_sheet_and_is_on_record(app: Fla
     world = make_world()
     nurse = world.staff[RoleName.NURSE]
     print_sheet(world.sheet, actor=nurse)
+    set_clock(NOON + FREE + timedelta(minutes=1))
     client = new_client(app, world, RoleName.NURSE)
     token = token_of(client)
-    set_clock(NOON + FREE + timedelta(minutes=1))
     before = looks()
     answer = client.post(f"/desk/sheets/{world.sheet.id}/print", data={"csrf_token": token})
     assert (answer.status_code, PATIENT in answer.data) == (400, True)
