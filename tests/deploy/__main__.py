@@ -114,7 +114,9 @@ class Reading:
 
     def do_under_crowd(self, machine: Machine, site: Site, title: str, *, version: str) -> None:
         with crowd(site, CROWD_ASKS) as seen:
+            seen.wait_for(200)
             self.do(machine, title)
+            seen.wait_for(200)
         running = machine.said("readlink /proc/$(systemctl show --property=MainPID --value mildsite)/cwd")
         expect(running.endswith(f"/{version}"), f"version {version} answers")
         expect(set(seen.got) == {"ok"}, f"requests meanwhile: {dict(seen.got)}, the longest took {seen.longest:.1f} s")

@@ -76,6 +76,11 @@ class Crowd:
     longest: float = 0.0
     """Seconds that one of them waited."""
 
+    def wait_for(self, more: int) -> None:
+        end = self.got.total() + more
+        while self.got.total() < end:
+            time.sleep(0.05)
+
 
 @contextmanager
 def crowd(site: Site, paths: tuple[str, ...], *, size: int = 4) -> Iterator[Crowd]:
