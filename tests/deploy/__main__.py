@@ -31,7 +31,7 @@ ANSWERS = {
 """What is typed at the prompts of a command. An empty line after the address: the key is copied later."""
 STATUS_SAYS_MORE_TO_DO = ("mildsite doctor", "mildsite keys check")
 """A new clinic has things to do that no command does: they end with 1 and say which."""
-CROWD_ASKS = ("/", "/aftercare", "/healthz", "/sign-in")
+CROWD_ASKS = ("/", "/aftercare", "/readyz", "/sign-in")
 
 
 def main() -> int:
@@ -52,6 +52,8 @@ def main() -> int:
     finally:
         for machine in (one, two, three):
             machine.stop()
+    for machine in (one, two, three):
+        machines.remove(machine.root)
     say("\nThe page holds.")
     return 0
 

@@ -34,15 +34,19 @@ def clean_debian(root: Path) -> None:
     if root.exists():
         return
     making = root.with_suffix(".making")
-    shutil.rmtree(making, ignore_errors=True)
+    remove(making)
     command = ["debootstrap", "--variant=minbase", f"--include={_PACKAGES}", "bookworm", str(making)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     making.rename(root)
 
 
 def copy(source: Path, target: Path) -> None:
-    shutil.rmtree(target, ignore_errors=True)
+    remove(target)
     subprocess.run(["cp", "--archive", "--reflink=auto", str(source), str(target)], check=True)
+
+
+def remove(root: Path) -> None:
+    subprocess.run(["rm", "--recursive", "--force", "--one-file-system", str(root)], check=True)
 
 
 class Machine:
@@ -67,18 +71,22 @@ class Machine:
             start_new_session=True,
             preexec_fn=lambda: (group / "cgroup.procs").write_text("0"),  # noqa: PLW1509 - two machines, two groups
         )
-        children = Path(f"/proc/{self._nspawn.pid}/task/{self._nspawn.pid}/children")
-        _wait(lambda: bool(children.read_text().split()), "The machine did not start.")
-        self.pid = int(children.read_text().split()[0])
-        _wait(lambda: self.said("systemctl is-system-running || true") in ("running", "degraded"), "It did not boot.")
+        _wait(self._is_up, f"{self.root.name} did not boot.")
+
+    def _is_up(self) -> bool:
+        """Its first process is the child that is left when systemd-nspawn has built the container around it."""
+        assert self._nspawn is not None
+        children = Path(f"/proc/{self._nspawn.pid}/task/{self._nspawn.pid}/children").read_text().split()
+        self.pid = int(children[0]) if children else 0
+        return self.pid > 0 and self.said("systemctl is-system-running || true") in {"running", "degraded"}
 
     def stop(self) -> None:
         if self._nspawn is None:
             return
-        os.kill(self.pid, signal.SIGRTMIN + 4)  # systemd(1): power off
         try:
+            os.kill(self.pid, signal.SIGRTMIN + 4)  # systemd(1): power off
             self._nspawn.wait(60)
-        except subprocess.TimeoutExpired:
+        except (ProcessLookupError, subprocess.TimeoutExpired):
             self._nspawn.kill()
             self._nspawn.wait()
         self._nspawn = None
@@ -124,7 +132,7 @@ def _control_group(name: str) -> Path:
     return group
 
 
-def _wait(ready: Callable[[], bool], problem: str, seconds: float = 60) -> None:
+def _wait(ready: Callable[[], bool], problem: str, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while True:
         try:
