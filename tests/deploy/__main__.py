@@ -75,6 +75,7 @@ def follow(one: Machine, two: Machine) -> None:
     paper = json.loads(one.run(as_server(f"python - https://{NAME}"), typed=first_day))
     look_at_site(one, site)
     look_at_sheet(one, site, **paper)
+    look_at_networks(one, site)
     look_at_units(one)
     survive(one, site)
 
@@ -159,6 +160,16 @@ def look_at_sheet(one: Machine, site: Site, *, path: str, code: str) -> None:
     expect(read_sheet(site, path=path, code=code).startswith(b"%PDF-"), "link and code open the sheet's PDF")
     made = submit(site, "/aftercare/sheet", {"patient_name": "Zoë Ng", "procedure_date": "11/22/2026"})
     expect(made.body.startswith(b"%PDF-"), f"the server makes a PDF inside its unit's limits ({made.status})")
+
+
+def look_at_networks(one: Machine, site: Site) -> None:
+    """Whose address counts: what this web server saw, and nothing that a browser claims."""
+    settings = "/etc/mildsite/mildsite.env"
+    for network, opens in (("203.0.113.0/24", False), ("127.0.0.0/8", True)):
+        one.run(f"echo MILDSITE_STAFF_NETWORKS={network} >> {settings} && systemctl restart mildsite")
+        found = site.ask("/sign-in", headers={"X-Forwarded-For": "203.0.113.7"}).status
+        expect((found == 200) is opens, f"staff of {network} alone: /sign-in answers {found} to 127.0.0.1")
+        one.run(f"sed --in-place /STAFF_NETWORKS/d {settings} && systemctl restart mildsite")
 
 
 def look_at_units(one: Machine) -> None:
