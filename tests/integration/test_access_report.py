@@ -147,18 +147,19 @@ def privacy(sheet, client) -> CheckingClient:
     return client
 
 
-def test_an_administrator_reads_it_without_a_word_of_the_patient(privacy, sheet, nora, set_clock):
+def test_an_administrator_reads_it_without_a_word_of_the_patient(client, sheet, nora, set_clock):
     set_clock(NOON + timedelta(hours=1))
+    client.sign_in(make_staff(RoleName.ADMINISTRATOR))
     paper = paper_of(sheet)
     try_code(paper.token, paper.code)
-    page = privacy.page(f"/admin/audit/sheet?number=D-{sheet.number:05d}")
+    page = client.page(f"/admin/audit/sheet?number=D-{sheet.number:05d}")
     rows = [[cell.get_text(" ", strip=True) for cell in row.select("td")] for row in page.select("tbody tr")]
     assert [row[1:] for row in rows] == [
         ["Nov 22, 2026, 12:00\u00a0PM", "Nora Nurse", "Issued"],
         ["Nov 22, 2026, 1:00\u00a0PM", "Somebody with the patient’s link", "Opened with its code"],
     ]
     assert not {"quentina", "zweig"} & set(page.get_text(" ").casefold().split())
-    event = privacy.page(page.select_one("tbody a")["href"])
+    event = client.page(page.select_one("tbody a")["href"])
     assert "Sheet: issued" in event.get_text()
 
 

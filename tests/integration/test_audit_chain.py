@@ -139,7 +139,7 @@ def test_an_event_of_another_history_cannot_take_the_place_of_the_true_one(event
     seq, action, mac = other.seq, other.action, other.mac
     db.session.rollback()
     for _ in range(2):
-        record(Action.SIGNED_IN, actor_id=None)
+        record(Action.SIGNED_IN, actor_id=None, second_factor="app")
     tamper("UPDATE audit_event SET action = :action, mac = :mac WHERE seq = :seq", seq=seq, action=action, mac=mac)
     assert verify(keyring()) == Break(seq + 1, Fault.CHANGED, seq)
 
@@ -168,7 +168,7 @@ def test_a_log_cut_short_and_written_on_is_found_by_a_head_kept_elsewhere(events
     kept = present_head()
     tamper(remove(events, events - 1), reset_head(events - 2))
     for _ in range(4):
-        record(Action.SIGNED_IN, actor_id=None)
+        record(Action.SIGNED_IN, actor_id=None, second_factor="app")
     assert verify(keyring()) is None, "nothing in the database tells"
     assert verify(keyring(), kept=[kept]) == Break(events, Fault.REWRITTEN, 0)
 
@@ -191,7 +191,7 @@ def test_a_head_that_does_not_fit_its_events_is_found(events, change):
 def test_a_log_rewritten_with_its_key_is_found_between_two_heads_kept_elsewhere(events):
     kept = [present_head()]
     for _ in range(6):
-        record(Action.SIGNED_IN, actor_id=None)
+        record(Action.SIGNED_IN, actor_id=None, second_factor="app")
         kept.append(present_head())
     rewrite(events + 3, action=str(Action.SIGNED_OUT))
     assert verify(keyring()) is None, "the chain is a good one"

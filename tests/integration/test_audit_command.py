@@ -171,7 +171,7 @@ def test_a_command_puts_nothing_on_record(mildsite, inside, exported):
     for arguments in (["verify"], ["sheet", "1"], ["verify", "--file", exported]):
         mildsite("audit", *arguments)
     assert mildsite("audit", "head").output == before
-    inside(lambda: record(Action.SIGNED_IN, actor_id=None))
+    inside(lambda: record(Action.SIGNED_IN, actor_id=None, second_factor="app"))
     assert mildsite("audit", "head").output != before
 
 

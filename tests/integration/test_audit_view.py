@@ -71,7 +71,7 @@ def test_a_long_number_is_short_in_the_list_and_whole_in_the_event(reader, clien
 
 def test_the_newest_come_first_or_the_oldest(reader, client):
     for _ in range(5):
-        record(Action.SIGNED_IN, actor_id=reader.id)
+        record(Action.SIGNED_IN, actor_id=reader.id, second_factor="app")
     page = client.page("/admin/audit/")
     assert numbers(page) == sorted(numbers(page), reverse=True)
     turned = client.page(page.select_one("th a")["href"])
@@ -81,7 +81,7 @@ def test_the_newest_come_first_or_the_oldest(reader, client):
 
 def test_a_long_log_is_turned_page_by_page_and_no_event_is_lost(reader, client):
     for _ in range(120):
-        record(Action.SIGNED_IN, actor_id=reader.id)
+        record(Action.SIGNED_IN, actor_id=reader.id, second_factor="app")
     url, seen = "/admin/audit/?action=staff.signed_in", []
     while url:
         page = client.page(url)
@@ -104,7 +104,7 @@ def test_a_long_log_is_turned_page_by_page_and_no_event_is_lost(reader, client):
 )
 def test_a_search_finds_people_acts_and_details(reader, client, query, found):
     nora = make_staff(RoleName.NURSE, name="Nora Nurse")
-    record(Action.SIGNED_IN, actor_id=nora.id)
+    record(Action.SIGNED_IN, actor_id=nora.id, second_factor="app")
     record(Action.STAFF_JOINED, actor_id=reader.id, invitation="needle")
     record(Action.STAFF_DEACTIVATED, actor_id=reader.id, subject_id=nora.id)
     words = {row[3].lower().replace(": ", ".").replace(" ", "_") for row in rows(client.page(f"/admin/audit/?{query}"))}
@@ -114,7 +114,7 @@ def test_a_search_finds_people_acts_and_details(reader, client, query, found):
 def test_a_day_is_the_clinics_day(reader, client, set_clock):
     for hour, minute in ((4, 59), (5, 0)):
         set_clock(datetime(2026, 11, 25, hour, minute, tzinfo=UTC))  # midnight in New York is 5:00
-        record(Action.SIGNED_IN, actor_id=reader.id)
+        record(Action.SIGNED_IN, actor_id=reader.id, second_factor="app")
     set_clock(NOON)
     assert [row[1] for row in rows(client.page("/admin/audit/?day=2026-11-25"))] == ["Nov 25, 2026, 12:00\u00a0AM"]
     assert [row[1] for row in rows(client.page("/admin/audit/?day=2026-11-24"))] == ["Nov 24, 2026, 11:59\u00a0PM"]
@@ -173,7 +173,7 @@ def test_other_words_stay_as_they_are(words):
 def test_the_table_holds_what_the_list_found(reader, client):
     make_staff(RoleName.NURSE, name="=cmd|' /C calc'!A0")
     nurse = make_staff(RoleName.NURSE, name="Zoë =1")
-    record(Action.SIGNED_IN, actor_id=nurse.id)
+    record(Action.SIGNED_IN, actor_id=nurse.id, second_factor="app")
     header, *lines = download(client, "?action=staff.signed_in")
     assert header == ["Number", "Time (UTC)", "Who", "What", "About", "Details"]
     assert [line[1:4] for line in lines] == [["2026-11-22T17:00:00+00:00", "Zoë =1", "Staff: signed in"]]
@@ -183,6 +183,6 @@ def test_the_table_holds_what_the_list_found(reader, client):
 def test_a_huge_log_is_cut_at_the_limit_that_the_page_tells(reader, client, monkeypatch):
     monkeypatch.setattr("mildsite.web.admin.audit.EXPORT_ROWS", 3)
     for _ in range(5):
-        record(Action.SIGNED_IN, actor_id=reader.id)
+        record(Action.SIGNED_IN, actor_id=reader.id, second_factor="app")
     assert len(download(client)) == 4
     assert "newest 3 events" in client.page("/admin/audit/").get_text()

@@ -214,6 +214,7 @@ def test_an_abandoned_batch_is_gone(nurse):
 def test_the_next_act_at_the_desk_destroys_what_is_a_day_old(nurse, world, set_clock):
     batch = make_batch(world.page, make_staff(RoleName.NURSE))
     set_clock(NOON + timedelta(days=1))
+    nurse.sign_in(world.staff[RoleName.NURSE])
     upload(nurse, patients(1))
     db.session.expire_all()
     assert db.session.get(Batch, batch.id).wrapped is None
@@ -275,6 +276,7 @@ def test_a_late_print_asks_why(nurse, world, set_clock, late):
     url = f"{LIST}/{batch.id}"
     press(nurse, nurse.page(url), "Print all")
     set_clock(NOON + timedelta(minutes=30 if late else 5))
+    nurse.sign_in(world.staff[RoleName.NURSE])
     answer = press(nurse, nurse.page(url), "Print all again")
     assert answer.status_code == (400 if late else 303)
     if late:

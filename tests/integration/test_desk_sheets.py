@@ -53,6 +53,7 @@ def test_the_list_shows_the_sheets_of_today_newest_first(nurse, client, sheet):
 
 def test_yesterdays_sheets_are_not_on_the_list(nurse, client, sheet, set_clock):
     set_clock(datetime(2026, 11, 23, 5, 30, tzinfo=UTC))  # half past midnight at the clinic
+    client.sign_in(nurse)
     assert not client.page("/desk/").select("tbody tr")
     make_sheet(page=sheet.page, nurse=nurse, patient_name="Bo Berg", procedure_date=date(2026, 11, 23))
     assert [row.td.get_text() for row in client.page("/desk/").select("tbody tr")] == ["D-00002"]

@@ -146,6 +146,7 @@ def test_the_desk_asks_for_the_reason_only_when_the_review_is_overdue(page, nurs
     client.sign_in(nurse)
     assert not client.page("/desk/sheets/new").select("input[name=overdue_reason]")
     set_clock(NEXT_YEAR)
+    client.sign_in(nurse)
     assert client.page("/desk/sheets/new").select("input[name=overdue_reason]")
     fields = sheet_fields(procedure_date="2028-01-10")
     response = client.submit("/desk/sheets/new", fields)
