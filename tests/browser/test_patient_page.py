@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import RULES
 from tests.browser.test_reading import assert_reflows
+from tests.support.barriers import RULES
 from tests.support.browser import NARROW, PATIENT, WIDE
 from tests.support.portal_scenes import LANGUAGES, PORTAL_SCENES, changes, hand_out, open_sheet, sheet, wrong_code
 

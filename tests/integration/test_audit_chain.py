@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DatabaseError
@@ -135,12 +137,14 @@ def test_an_event_that_was_put_in_before_the_first_is_found(events):
 
 def test_an_event_of_another_history_cannot_take_the_place_of_the_true_one(events):
     """A row from a copy of the database has a good seal of its own; only the chain tells."""
-    other = record(Action.SIGNED_OUT, actor_id=None)
-    seq, action, mac = other.seq, other.action, other.mac
+    other = record(Action.SIGNED_OUT, actor_id=None, subject_id=uuid.uuid4())
+    seq, subject, mac = other.seq, other.subject_id, other.mac
     db.session.rollback()
     for _ in range(2):
-        record(Action.SIGNED_IN, actor_id=None, second_factor="app")
-    tamper("UPDATE audit_event SET action = :action, mac = :mac WHERE seq = :seq", seq=seq, action=action, mac=mac)
+        record(Action.SIGNED_OUT, actor_id=None)
+    tamper(
+        "UPDATE audit_event SET subject_id = :subject, mac = :mac WHERE seq = :seq", seq=seq, subject=subject, mac=mac
+    )
     assert verify(keyring()) == Break(seq + 1, Fault.CHANGED, seq)
 
 
