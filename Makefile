@@ -12,8 +12,8 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard mildsite/translations/*/LC_MESSAGES/
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup test test-sqlite test-postgresql bench bench-million deploy-check check format lock messages \
-	pictures specimens pictures-of-sheets clean
+.PHONY: help run install setup test test-sqlite test-postgresql bench bench-million torture deploy-check check format lock \
+	messages pictures specimens pictures-of-sheets clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -38,7 +38,7 @@ test-sqlite: $(VENV)/dev.stamp ## Run the whole suite on SQLite, browser include
 # What only reads pages, files and words is the same on either database, and runs once.
 READS_ONLY := another_language addresses_as_people_type_them drawings editor_look editor_parts error_pages \
 	every_text_is_shown exporting_pages files_for_machines guidance_sheet head_of_pages importing_bad_files \
-	logs_hold_no_link pasting_in_the_editor public_pages several_procedures specimen_command specimen_gate
+	log_lines pasting_in_the_editor public_pages several_procedures specimen_command specimen_gate
 POSTGRESQL := $(filter-out $(READS_ONLY:%=tests/integration/test_%.py),$(wildcard tests/integration/test_*.py)) tests/journeys \
 	$(addprefix tests/policy/test_,canary_hunt.py csrf.py get_changes_nothing.py no_patient_words.py permissions_of_verbs.py query_counts.py)
 
@@ -50,6 +50,9 @@ bench: $(VENV)-bench/peers.stamp $(VENV)-bench-wagtail/peers.stamp ## Measure sh
 
 bench-million: $(VENV)-bench/peers.stamp ## Measure the desk over a million sheets
 	$(VENV)-bench/bin/python -m bench million
+
+torture: $(VENV)/dev.stamp ## Kill, cut, fill, lock and upgrade an installation of its own, and count what is lost (ten minutes)
+	$(BIN)/python -m bench.torture
 
 deploy-check: $(VENV)/dev.stamp ## Follow docs/deploy.md on a Debian made for it; needs root, debootstrap and systemd-nspawn
 	$(BIN)/python -m tests.deploy

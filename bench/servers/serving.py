@@ -42,6 +42,8 @@ def serving(
         port = free.getsockname()[1]
     command = [python, "-m", "gunicorn", "--workers", str(WORKERS), "--no-control-socket"]
     command += ["--bind", f"127.0.0.1:{port}", "--access-logfile", str(log), "--log-level", "warning", app]
+    if python != sys.executable:
+        command += ["--config", str(Path(__file__).with_name("as_it_comes.py"))]
     process = subprocess.Popen(command, cwd=PROJECT_ROOT, env={**os.environ, **settings})
     try:
         server = Server(f"http://127.0.0.1:{port}{path}", process.pid)

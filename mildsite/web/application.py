@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
 from flask_migrate import Migrate
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import RequestRedirect
 
@@ -16,8 +18,10 @@ from mildsite import languages
 from mildsite.config import PROJECT_ROOT, Settings, SettingsError
 from mildsite.content.publishing import publish_due
 from mildsite.db import configure_engine, db, engine_options, transaction_kind
+from mildsite.db.availability import Outage
 from mildsite.db.transactions import may_write
 from mildsite.web.kept import KeptPages, is_kept
+from mildsite.web.shared.log_lines import ROUTE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -53,6 +57,7 @@ class Application(Flask):
     """
 
     kept_pages: KeptPages
+    _outage: Outage
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Application:
@@ -62,14 +67,17 @@ class Application(Flask):
             raise SettingsError("Debug mode is on: its error pages show secrets. Remove FLASK_DEBUG, and --debug.")
         app.config.from_mapping(_flask_config(settings))
         app.kept_pages = KeptPages(app)
+        app._outage = Outage()
         # The client's address alone: scheme and host come from the settings, whatever a header says.
         proxied = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)
         app.wsgi_app = proxied  # type: ignore[method-assign]  # the way Flask documents it
         return app
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        answer = self.kept_pages.find(environ) or super().wsgi_app
-        return answer(environ, start_response)
+        if kept := self.kept_pages.find(environ):
+            environ[ROUTE] = environ["PATH_INFO"]  # of a public page, for the log
+            return kept(environ, start_response)
+        return super().wsgi_app(environ, start_response)
 
     def full_dispatch_request(self) -> Response:
         view = self.view_functions.get(request.endpoint or "")
@@ -86,11 +94,26 @@ class Application(Flask):
         with transaction_kind(writing=writing):
             return super().full_dispatch_request()
 
+    def handle_user_exception(self, e: Exception) -> HTTPException | ResponseReturnValue:
+        """Ask again for a page that only reads, while the database restarts. A write is told: its sender decides."""
+        while request.method in READ_METHODS and isinstance(e, SQLAlchemyError) and self._outage.wait(e):
+            db.session.rollback()
+            try:
+                before = self.preprocess_request()
+                return self.dispatch_request() if before is None else before
+            except Exception as again:
+                e = again
+        return super().handle_user_exception(e)
+
+    def do_teardown_appcontext(self, *arguments: Any) -> None:
+        """End the session also when its connection died after the answer was made: the answer holds."""
+        try:
+            super().do_teardown_appcontext(*arguments)
+        except SQLAlchemyError:
+            db.session.remove()  # the broken connection is known as such by now, and has nothing left to end
+
     def log_exception(self, exc_info: tuple[type[BaseException], BaseException, Any] | tuple[None, None, None]) -> None:
-        """What failed and where, without the error's own words: they may quote what somebody typed."""
-        kind, _, trace = exc_info
-        where = "".join(traceback.format_tb(trace))
-        self.logger.error("%s %s failed: %s\n%s", request.method, request.endpoint, kind and kind.__name__, where)
+        self.logger.error("request failed", exc_info=exc_info)
 
     def dispatch_request(self) -> Response:
         if isinstance(moved := request.routing_exception, RequestRedirect):
@@ -108,6 +131,7 @@ class Application(Flask):
             db.session.commit()
         else:
             db.session.rollback()
+        self._outage.over()
         return response
 
 

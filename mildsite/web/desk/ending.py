@@ -7,6 +7,7 @@ import uuid
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from mildsite.sheets import queries
 from mildsite.sheets.ending import AMEND_REASONS, amend, withdraw
 from mildsite.sheets.errors import ReasonNeeded, SheetEnded, SheetRefused
 from mildsite.sheets.models import EndReason, Sheet, SheetState
@@ -99,5 +100,9 @@ def _reason() -> EndReason | None:
 
 
 def _ended(sheet: Sheet) -> ResponseReturnValue:
+    """Back to it, or on to what this very form has made of it already: a press too many, or an answer that got lost."""
+    made = queries.sheet_by_idempotency_key(actor=signed_in(), key=request.form.get("idempotency_key", ""))
+    if made is not None and made.amends_id == sheet.id:
+        return redirect(url_for(".sheet", sheet_id=made.id), 303)
     flash(ENDED, "error")
     return redirect(url_for(".sheet", sheet_id=sheet.id), 303)

@@ -77,8 +77,7 @@ class KeptPages:
                 if self._edition is None or not self._edition.in_force():
                     self._edition = begin_edition()
             except SQLAlchemyError as error:
-                # The type alone: a driver's own words may quote what somebody typed.
-                self._app.logger.warning("kept pages not checked: %s", type(error).__name__)
+                self._app.logger.warning("kept pages not checked", exc_info=error)
 
 
 def _kept_under(request: Request, response: Response) -> str | None:

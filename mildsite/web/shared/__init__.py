@@ -12,7 +12,7 @@ from mildsite.web.shared import (
     error_pages,
     headers,
     language,
-    log_masking,
+    log_lines,
     page_context,
     static_files,
 )
@@ -22,7 +22,7 @@ shared = Blueprint("shared", __name__, static_folder="static", static_url_path="
 
 def init_shared(app: Flask, settings: Settings) -> None:
     app.register_blueprint(shared)
-    log_masking.init_app(app)
+    log_lines.init_app(app)
     language.init_app(app)
     # Order matters: a forged request is refused before anybody asks who sent it.
     csrf.init_app(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +12,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from mildsite.accounts.entrance.sessions import Standing
 from mildsite.accounts.errors import NotPermitted
 from mildsite.db import db, transaction_kind
+from mildsite.db.availability import is_unavailable
 from mildsite.pdf.shaping import UnprintableText
 from mildsite.web.shared.access import OutsideTheClinic
 from mildsite.web.shared.language import reader_language
+from mildsite.web.shared.log_lines import number_of_request
 from mildsite.web.shared.patients_room import help_context, in_patients_room
+from mildsite.web.shared.sending_again import Sent, what_was_sent
 from mildsite.web.shared.sessions import standing
 
 
@@ -48,6 +53,9 @@ TEXTS = {
     500: ErrorText(_("Something went wrong"), _("The fault is ours. Try again in a few minutes.")),
     503: ErrorText(_("Back in a moment"), _("The site is busy. Nothing was lost. Try again in a few seconds.")),
 }
+KEPT = _(
+    "The site cannot save at the moment. What you typed is kept on this page: wait a little, then press the button."
+)
 RETRY_AFTER_SECONDS = 5
 OUTSIDE = _("This part of the site opens only inside the clinic. Use a computer of the clinic, or its remote access.")
 LOCKED = _("Nobody worked here for a while, so the page is locked. Unlock it and go on.")
@@ -60,11 +68,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OutsideTheClinic, lambda _error: _page(403, OUTSIDE))
     app.register_error_handler(NotPermitted, lambda _error: _page(403))
     app.register_error_handler(UnprintableText, _unprintable)
-    app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(SQLAlchemyError, _database_error)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
-    if isinstance(error, InternalServerError) and isinstance(error.original_exception, OperationalError):
+    if isinstance(error, InternalServerError) and is_unavailable(error.original_exception):
         return _database_error(error.original_exception)
     if error.code is None or error.code < 400:
         return error
@@ -90,22 +98,27 @@ def _unprintable(error: UnprintableText) -> ResponseReturnValue:
     return _page(422, f"The text of this page holds characters that cannot be printed ({shown}). Take them out first.")
 
 
-def _database_error(error: OperationalError) -> ResponseReturnValue:
-    # The type alone: a driver's own words may quote what somebody typed.
-    current_app.logger.error("database not available: %s", type(error.orig).__name__)
+def _database_error(error: BaseException | None) -> ResponseReturnValue:
+    assert error is not None  # noqa: S101 - only called with one
     db.session.rollback()
-    response = make_response(_page(503))
+    if not is_unavailable(error):
+        current_app.log_exception(sys.exc_info())
+        return _page(500)
+    current_app.logger.error("database not available", exc_info=error)
+    sent = what_was_sent()
+    response = make_response(_page(503, KEPT if sent else None, sent=sent))
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
-def _page(code: int, message: str | LazyString | None = None) -> ResponseReturnValue:
+def _page(code: int, message: str | LazyString | None = None, *, sent: Sequence[Sent] = ()) -> ResponseReturnValue:
     text = TEXTS.get(code, TEXTS[500] if code >= 500 else TEXTS[400])
     # An error page only reads, also after a POST: it must not wait for the write lock that may be the trouble.
     with transaction_kind(writing=False):
         locked = code == 401 and standing() is Standing.LOCKED
         context: dict[str, Any] = {"title": text.title, "message": message or text.message, "code": code}
         context |= {"locked": locked, "outside": message is OUTSIDE, **({"message": LOCKED} if locked else {})}
+        context |= {"sent": sent, "number": number_of_request() if code >= 500 else ""}
         if in_patients_room():
             context |= {"for_patients": True, **help_context(reader_language())}
         html = render_template("shared/error.html", **context)

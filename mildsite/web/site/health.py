@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mildsite import keys
 from mildsite.config import SettingsError
 from mildsite.db import db
+from mildsite.db.availability import error_code
 from mildsite.db.schema import is_migrated
 from mildsite.web.site.door import site
 
@@ -23,7 +24,7 @@ def healthz() -> ResponseReturnValue:
 def readyz() -> ResponseReturnValue:
     """Whether requests may be sent here. Anybody may ask, so the reason stands in the log alone."""
     if reason := _hindrance():
-        current_app.logger.error("not ready: %s", reason)
+        current_app.logger.error("not ready", extra={"reason": reason})
         return Response("not ready\n", 503, mimetype="text/plain")
     return Response("ready\n", mimetype="text/plain")
 
@@ -36,4 +37,4 @@ def _hindrance() -> str | None:
         return "the keys cannot be read"
     except SQLAlchemyError as error:
         db.session.rollback()
-        return f"the database does not answer ({type(error).__name__})"
+        return f"the database does not answer ({error_code(error) or type(error).__name__})"

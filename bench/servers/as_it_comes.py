@@ -1,0 +1,1 @@
+"""Settings of gunicorn for programs that are not ours, whose Python knows nothing of our logs: none."""
