@@ -12,8 +12,8 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard mildsite/translations/*/LC_MESSAGES/
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup test test-sqlite test-postgresql bench bench-million torture check format lock messages pictures \
-	specimens pictures-of-sheets clean
+.PHONY: help run install setup test test-sqlite test-postgresql bench bench-million torture deploy-check check format lock \
+	messages pictures specimens pictures-of-sheets clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -23,6 +23,7 @@ run: install ## Serve the demonstration on http://127.0.0.1:8000 (PORT= changes 
 	@MILDSITE_PUBLIC_URL=$(URL) MILDSITE_SECOND_FACTOR=demo $(BIN)/gunicorn --workers 2 --no-control-socket --bind 127.0.0.1:$(PORT) wsgi:app
 
 install: $(VENV)/run.stamp $(EDITOR_JS) $(CATALOGS) ## Install what a server needs, and nothing for development
+	@$(BIN)/python -m compileall -q mildsite wsgi.py  # the server may not write here, and starts sooner so
 
 setup: $(VENV)/dev.stamp ## Install everything for development into .venv
 
@@ -52,6 +53,9 @@ bench-million: $(VENV)-bench/peers.stamp ## Measure the desk over a million shee
 
 torture: $(VENV)/dev.stamp ## Kill, cut, fill, lock and upgrade an installation of its own, and count what is lost (ten minutes)
 	$(BIN)/python -m bench.torture
+
+deploy-check: $(VENV)/dev.stamp ## Follow docs/deploy.md on a Debian made for it; needs root, debootstrap and systemd-nspawn
+	$(BIN)/python -m tests.deploy
 
 check: $(VENV)/dev.stamp $(VENV)-semgrep/installed.stamp ## Lint, format, types, import rules, dangerous code; changes nothing
 	$(BIN)/ruff check .

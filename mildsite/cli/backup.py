@@ -13,6 +13,7 @@ from mildsite.backups.errors import BackupRefused
 from mildsite.backups.restoring import restore
 from mildsite.backups.taking import take_backup
 from mildsite.cli.audit import in_words
+from mildsite.cli.installing import ensure_secret_key
 from mildsite.config import Settings, SettingsError
 
 _FILE = click.Path(path_type=Path)
@@ -37,10 +38,12 @@ def restore_command(file: Path) -> None:
     """Make the database from a backup. The key file must be in place, and no database."""
     settings, keyring = _installation()
     try:
+        ensure_secret_key(settings)
+        app = create_app(settings)  # what stands against it is said before anything is put in place
         manifest = restore(file, settings=settings, keyring=keyring)
-    except (BackupRefused, OSError) as error:
+    except (BackupRefused, OSError, SettingsError) as error:
         raise click.ClickException(_words(error)) from error
-    with create_app(settings).app_context():
+    with app.app_context():
         broken = verify(keyring)
     click.echo(f"Restored {sum(manifest['rows'].values())} rows as they were at {manifest['made_at']}.")
     if broken is not None:
@@ -57,7 +60,7 @@ def _installation() -> tuple[Settings, keys.Keyring]:
         raise click.ClickException(str(error)) from error
 
 
-def _words(error: BackupRefused | OSError) -> str:
-    if isinstance(error, BackupRefused):
+def _words(error: BackupRefused | OSError | SettingsError) -> str:
+    if not isinstance(error, OSError):
         return str(error)
     return f"{error.filename or 'The file'} cannot be used ({error.strerror})."

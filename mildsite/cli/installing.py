@@ -25,8 +25,7 @@ def installed_app() -> Flask:
     try:
         settings = Settings.from_environment(os.environ)
         _close(settings.instance)
-        if not settings.secret_key_file.exists():
-            write_private_file(settings.secret_key_file, secrets.token_urlsafe(48))
+        ensure_secret_key(settings)
         if not settings.master_key_file.exists():
             create_key_file(settings.master_key_file)
         app = create_app(settings)
@@ -35,6 +34,12 @@ def installed_app() -> Flask:
     with app.app_context():
         upgrade()
     return app
+
+
+def ensure_secret_key(settings: Settings) -> None:
+    """Make the key that signs cookies if there is none. It is in no backup: a new one signs everybody out, no more."""
+    if not settings.secret_key_file.exists():
+        write_private_file(settings.secret_key_file, secrets.token_urlsafe(48))
 
 
 def _close(folder: Path) -> None:

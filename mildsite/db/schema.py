@@ -1,4 +1,4 @@
-"""Whether the database has the schema that this code is written for."""
+"""Whether this code can run on the schema of the database."""
 
 from __future__ import annotations
 
@@ -14,10 +14,24 @@ MIGRATIONS = PROJECT_ROOT / "migrations"
 
 
 def is_migrated() -> bool:
-    """Whether every migration has run, and none that this code does not know."""
-    return set(MigrationContext.configure(db.session.connection()).get_current_heads()) == _heads()
+    """Whether every migration that this code knows has run. Those of a later version may have: they only add."""
+    there = schemas_there()
+    return bool(there) and not there & _earlier()
+
+
+def schemas_there() -> frozenset[str]:
+    """What the database says of itself; nothing without tables."""
+    return frozenset(MigrationContext.configure(db.session.connection()).get_current_heads())
 
 
 @cache
-def _heads() -> frozenset[str]:
+def schemas_here() -> frozenset[str]:
+    """What this code is written for."""
     return frozenset(ScriptDirectory(str(MIGRATIONS)).get_heads())
+
+
+@cache
+def _earlier() -> frozenset[str]:
+    """What this code has left behind."""
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return frozenset(script.revision for script in scripts) - schemas_here()

@@ -215,6 +215,13 @@ def test_less_room_and_an_overdue_text_are_noted_and_nothing_to_do(clinic, look)
     assert "overdue: " in found["Review dates"][1]
 
 
+def test_the_schema_of_a_later_version_is_noted_and_nothing_to_do(clinic, look):
+    sql("UPDATE alembic_version SET version_num = 'later'")(clinic)
+    status, found = look()
+    assert (status, found["Schema"][0]) == (0, "note")
+    assert "a later version (later)" in found["Schema"][1]
+
+
 def test_a_demonstration_may_go_without_what_only_a_clinic_needs(clinic, look):
     sql("UPDATE clinic_details SET is_demo = TRUE, retention_days = NULL")(clinic)
     clinic.environment["MILDSITE_BACKUP_DIR"] = ""

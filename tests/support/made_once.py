@@ -13,6 +13,8 @@ _dialects: dict[str, tuple[Dialect, Any]] = {}
 
 def remember_statements(engine: Engine) -> None:
     """Keep the words of SQL statements. They depend on the dialect, which is the same for every test's database."""
+    if engine.dialect.name not in _dialects:
+        engine.connect().close()  # at its first connection a dialect learns which server it speaks to
     engine.dialect, engine._compiled_cache = _dialects.setdefault(
         engine.dialect.name, (engine.dialect, engine._compiled_cache)
     )

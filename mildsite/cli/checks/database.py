@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from mildsite.audit.verifying import missing_triggers
-from mildsite.cli.checks.finding import Finding, green, red
-from mildsite.config import PROJECT_ROOT, Settings
+from mildsite.cli.checks.finding import Finding, green, note, red
+from mildsite.config import Settings
 from mildsite.db import db
 from mildsite.db.engine import BUSY_TIMEOUT_SECONDS
+from mildsite.db.schema import is_migrated, schemas_here, schemas_there
 
 OLDEST_POSTGRESQL = 130_000
 """As PostgreSQL counts its versions: 13."""
@@ -72,16 +70,16 @@ def _wrong_on_postgresql() -> list[str]:
 
 
 def migrations(_settings: Settings) -> Finding:
-    config = Config()
-    config.set_main_option("script_location", str(PROJECT_ROOT / "migrations"))
-    newest = set(ScriptDirectory.from_config(config).get_heads())
-    there = set(MigrationContext.configure(db.session.connection()).get_current_heads())
-    if there == newest:
-        return green(f"The schema is that of this version ({', '.join(sorted(there))}).")
+    there, here = schemas_there(), schemas_here()
     if not there:
         return red("The database has no tables. Run: mildsite init")
+    found = ", ".join(sorted(there))
+    if there == here:
+        return green(f"The schema is that of this version ({found}).")
+    if is_migrated():
+        return note(f"The schema is that of a later version ({found}). This one runs on it.")
     return red(
-        f"The schema is {', '.join(sorted(there))} and this version needs {', '.join(sorted(newest))}. "
+        f"The schema is {found} and this version needs {', '.join(sorted(here))}. "
         "Make a backup, then run: mildsite upgrade"
     )
 

@@ -1,0 +1,62 @@
+"""docs/deploy.md and its files fit the program; `make deploy-check` runs them on a machine of its own."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from mildsite.cli import main
+from mildsite.config import PROJECT_ROOT
+from tests.deploy.page import page_blocks
+
+FOLDER = PROJECT_ROOT / "docs" / "deploy"
+PAGE = (PROJECT_ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+NGINX = (FOLDER / "nginx.conf").read_text(encoding="utf-8")
+FILES = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()}
+MEGABYTE = 1024 * 1024
+
+
+def megabytes(setting: str) -> int:
+    found = re.search(rf"^ *{setting} (\d+)m;", NGINX, re.MULTILINE)
+    assert found, setting
+    return int(found[1]) * MEGABYTE
+
+
+def test_the_page_has_its_steps_in_order():
+    titles = [block.title for block in page_blocks({})]
+    steps = ["What it needs, and a user that can do nothing else", "The program", "Settings, keys, database"]
+    assert titles[:3] == steps
+    assert titles.count("A new version, and back") == 2
+
+
+def test_each_file_that_the_page_names_is_there_and_each_file_is_named():
+    named = {
+        pattern: {path.name for path in FOLDER.glob(pattern)} for pattern in re.findall(r"deploy/([\w*.-]+)", PAGE)
+    }
+    assert all(named.values()), named
+    assert set().union(*named.values()) == set(FILES)
+
+
+@pytest.mark.parametrize("text", [PAGE, *FILES.values()], ids=["page", *FILES])
+def test_each_command_is_one_of_ours(text):
+    for command in re.findall(r"(?:^|[`/(]|bin/)mildsite ([a-z][a-z-]+)(?= |`|$)", text, re.MULTILINE):
+        assert command in main.commands, command
+
+
+def test_the_web_server_lets_the_largest_upload_pass_and_keeps_a_list_of_patients_in_memory(app: Flask):
+    largest = max(getattr(view, "largest_file", 0) for view in app.view_functions.values())
+    allowed = app.config["MAX_CONTENT_LENGTH"]
+    assert megabytes("client_max_body_size") >= largest + allowed
+    patients = app.view_functions["desk.batches"].largest_file  # type: ignore[attr-defined]
+    assert megabytes("client_body_buffer_size") >= patients + allowed
+
+
+def test_the_web_server_logs_no_address_that_opens_something(app: Flask):
+    shown = NGINX.partition("map $uri $shown_uri {")[2].partition("}")[0]
+    hidden = [re.compile(pattern, re.IGNORECASE) for pattern in re.findall(r"~\*(\S+)", shown)]
+    secret = [rule.rule for rule in app.url_map.iter_rules() if "<token>" in rule.rule]
+    assert len(secret) >= 3
+    for address in secret:
+        assert any(pattern.search(address) for pattern in hidden), address
