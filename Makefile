@@ -19,8 +19,7 @@ help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 run: install ## Serve the demonstration on http://127.0.0.1:8000 (PORT= changes the port)
-	@$(BIN)/mildsite demo --url $(URL)
-	@MILDSITE_PUBLIC_URL=$(URL) MILDSITE_SECOND_FACTOR=demo $(BIN)/gunicorn --workers 2 --no-control-socket --bind 127.0.0.1:$(PORT) wsgi:app
+	@MILDSITE_SECOND_FACTOR=demo $(BIN)/mildsite demo --url $(URL) --serve 127.0.0.1:$(PORT)
 
 install: $(VENV)/run.stamp $(EDITOR_JS) $(CATALOGS) ## Install what a server needs, and nothing for development
 	@$(BIN)/python -m compileall -q mildsite wsgi.py  # the server may not write here, and starts sooner so

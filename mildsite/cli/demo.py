@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from gunicorn.app.wsgiapp import run as gunicorn
 
 from mildsite.accounts.adding import add_staff
 from mildsite.accounts.hashing import hash_password
@@ -44,7 +47,8 @@ PASSWORD_FILE = "demo-accounts.txt"  # noqa: S105 - a file name
 
 @click.command()
 @click.option("--url", default="http://127.0.0.1:8000", show_default=True, help="Where the site will be served.")
-def demo(url: str) -> None:
+@click.option("--serve", metavar="HOST:PORT", help="Then serve it there until it is stopped.")
+def demo(url: str, serve: str | None) -> None:
     """Set up the demonstration, or find it set up, and say where to look."""
     app = installed_app()
     accounts = Path(app.instance_path) / PASSWORD_FILE
@@ -58,6 +62,18 @@ def demo(url: str) -> None:
     click.echo(f"Desk     {url}/desk/")
     click.echo(f"Admin    {url}/admin/")
     click.echo(f"\nDemo accounts (kept in {accounts}):\n{accounts.read_text(encoding='utf-8')}")
+    if serve:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()  # no connection goes into the workers
+        _serve(serve, url)
+
+
+def _serve(where: str, url: str) -> None:
+    """gunicorn in this very process: what is imported by now need not be imported once more."""
+    os.environ["MILDSITE_PUBLIC_URL"] = url
+    sys.argv = ["gunicorn", "--workers", "2", "--no-control-socket", "--bind", where, "wsgi:app"]
+    gunicorn()
 
 
 def _set_up(accounts: Path) -> None:
