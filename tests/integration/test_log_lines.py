@@ -75,6 +75,7 @@ def test_our_server_writes_lines_of_json_and_nothing_that_was_sent(settings: Set
             ask(listening.getsockname(), "GET", target)
         ask(listening.getsockname(), "POST", "/sign-in", f"email={CANARY}&password={CANARY}")
         ask(listening.getsockname(), "CANARY", "/")
+        ask(listening.getsockname(), "HEAD", "/desk/")
         say(listening.getsockname(), f"GET /s/{CANARY}\r\n\r\n")
         say(listening.getsockname(), f"GET / HTTP/1.1\r\nHost: {CANARY}\r\nBad {CANARY}: x\r\n\r\n")
     finally:
@@ -85,13 +86,14 @@ def test_our_server_writes_lines_of_json_and_nothing_that_was_sent(settings: Set
     lines = [json.loads(line) for line in out.splitlines()]
     assert all(set(line) == REQUEST_FIELDS for line in lines)
     told = [(line["method"], line["route"], line["status"]) for line in lines]
-    assert told[:6] == [
+    assert told[:7] == [
         ("GET", "/s/<token>", 404),
         ("GET", "/<slug>", 404),
         ("GET", "/join/<token>", 404),
         ("GET", "/sign-in", 200),
         ("POST", "/sign-in", 400),
         ("other", None, 405),
+        ("HEAD", "/desk/", 401),  # who is refused stands there too (ASVS 16.3.2)
     ]
     assert all(line["ms"] > 0 and line["bytes"] > 0 for line in lines[:6])
     events = [json.loads(line)["event"] for line in err.splitlines() if line.startswith("{")]
