@@ -34,12 +34,15 @@ WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 test-sqlite: $(VENV)/dev.stamp ## Run the whole suite on SQLite, browser included
 	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 
-# What only reads pages, files and words is the same on either database, and runs once.
-READS_ONLY := another_language addresses_as_people_type_them drawings editor_look editor_parts error_pages \
-	every_text_is_shown exporting_pages files_for_machines guidance_sheet head_of_pages importing_bad_files \
-	log_lines pasting_in_the_editor public_pages several_procedures specimen_command specimen_gate
-POSTGRESQL := $(filter-out $(READS_ONLY:%=tests/integration/test_%.py),$(wildcard tests/integration/test_*.py)) tests/journeys \
-	$(addprefix tests/policy/test_,canary_hunt.py csrf.py get_changes_nothing.py no_patient_words.py permissions_of_verbs.py query_counts.py)
+# Where a database decides: locks, order, moments, statements, restarts, migrations, what is sealed. Forms, pages and
+# words are the same on either one and run once.
+POSTGRESQL := $(patsubst %,tests/integration/test_%.py,addresses audit_chain audit_command audit_view backups batches \
+	batches_at_the_desk clinic_value_signing clinic_versions command_line database_away desk_sheets doctor drafting_pages \
+	ending_claims importing_pages inviting_staff issuing_sheets kept_pages keys_command managing_staff migrations \
+	new_passwords patient_link pictures publishing_at_a_time purging readiness recalls reviewing_and_publishing rotating_keys \
+	sealed_sheets second_factor sessions_of_staff sheets_of_a_day staff_accounts stopping_and_overdue transactions \
+	translations wrong_tries) tests/journeys/test_first_light.py \
+	$(patsubst %,tests/policy/test_%.py,canary_hunt get_changes_nothing no_patient_words query_counts)
 
 test-postgresql: $(VENV)/dev.stamp ## Run what writes to the database again on a real PostgreSQL
 	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal --database postgresql $(POSTGRESQL)
