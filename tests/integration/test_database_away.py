@@ -200,9 +200,9 @@ def test_a_write_that_a_restart_cuts_is_told_and_done_by_pressing_once_more(
         end_other_connections()
         drop(**arguments)
 
-    monkeypatch.setattr(issuing, "drop_draft", cut)
-    kept = fields_to_send_again(client.post(address, data=fields))
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(issuing, "drop_draft", cut)
+        kept = fields_to_send_again(client.post(address, data=fields))
     db.session.remove()
     assert db.session.scalar(select(func.count()).select_from(Sheet)) == 0
     assert client.post(address, data=kept).status_code == 303
