@@ -11,8 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from zxcvbn import zxcvbn
-
 MINIMUM, MAXIMUM = 15, 200
 ENOUGH_LEFT = 6
 ENOUGH_DIFFERENT = 5
@@ -56,6 +54,8 @@ def weakness(password: str, *, known_words: Iterable[str] = ()) -> str | None:
     if len(set(plain)) < ENOUGH_DIFFERENT or _repeats(plain):
         return TOO_PLAIN
     own = {part for words in known_words for part in re.split(r"[^\w]+|_", words.casefold()) if len(part) > 2}
+    from zxcvbn import zxcvbn  # here: its lists take 14 MB, which only a new password needs
+
     if zxcvbn(plain[:_READ], user_inputs=sorted(own))["guesses"] < ENOUGH_GUESSES:
         return TOO_COMMON
     # As it is written, and as somebody means it who writes a for @ and o for 0.

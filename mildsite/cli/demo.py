@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from gunicorn.app.wsgiapp import run as gunicorn
 
 from mildsite.accounts.adding import add_staff
 from mildsite.accounts.hashing import hash_password
@@ -71,6 +70,8 @@ def demo(url: str, serve: str | None) -> None:
 
 def _serve(where: str, url: str) -> None:
     """gunicorn in this very process: what is imported by now need not be imported once more."""
+    from gunicorn.app.wsgiapp import run as gunicorn  # here: no other command needs a server
+
     os.environ["MILDSITE_PUBLIC_URL"] = url
     sys.argv = ["gunicorn", "--workers", "2", "--no-control-socket", "--bind", where, "wsgi:app"]
     gunicorn()

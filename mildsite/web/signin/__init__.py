@@ -9,7 +9,6 @@ from flask import Flask
 from flask_login.utils import _user_context_processor
 from flask_security import Security, SQLAlchemyUserDatastore
 
-from mildsite.accounts.hashing import nobodys_hash
 from mildsite.accounts.models import Role, StaffUser
 from mildsite.db import db
 from mildsite.web.shared import sessions
@@ -38,8 +37,6 @@ def init_app(app: Flask) -> None:
     security.login_manager.request_loader(lambda _request: None)
     _leave_sessions_alone(app)
     sessions.init_app(app)
-    with app.app_context():
-        nobodys_hash()
 
 
 def _leave_sessions_alone(app: Flask) -> None:
