@@ -13,6 +13,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from mildsite.pdf.document import Paper
 from mildsite.sheets.names import clean_line
 from mildsite.web.desk.door import desk
+from mildsite.web.shared.kept_at_computer import keep_at_computer, kept_at_computer
 
 _KEPT = timedelta(days=365)
 LONGEST_HINT = 120
@@ -30,7 +31,7 @@ class Workstation:
 def workstation() -> Workstation:
     """What this computer keeps, or nothing in particular."""
     try:
-        kept = json.loads(_serializer().loads(request.cookies.get(_name(), "")))
+        kept = json.loads(_serializer().loads(kept_at_computer("workstation")))
         return Workstation(str(kept["paper"]), bool(kept["duplex"]), str(kept["printer"]))
     except (BadSignature, ValueError, KeyError, TypeError):
         return Workstation()
@@ -48,20 +49,8 @@ def workstation_page() -> ResponseReturnValue:
     )
     flash("This computer keeps it.")
     response = make_response(redirect(url_for(".today"), 303))
-    response.set_cookie(
-        _name(),
-        _serializer().dumps(json.dumps(asdict(kept))),
-        max_age=int(_KEPT.total_seconds()),
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-        path="/",
-    )
+    keep_at_computer(response, "workstation", _serializer().dumps(json.dumps(asdict(kept))), for_=_KEPT)
     return response
-
-
-def _name() -> str:
-    return f"{current_app.config['SESSION_COOKIE_NAME']}-workstation"
 
 
 def _serializer() -> URLSafeSerializer:
