@@ -15,8 +15,8 @@ from itertools import chain
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _PER_STREAM = 200
 _ENTRY = struct.Struct(">BIH")
-_LEVEL = 4
-"""Of compression: a third less time than the usual 6, for a hundredth of the file."""
+QUICK = 2
+"""A level of compression: less than half the time of the usual 6, for two hundredths of the file."""
 
 
 class PdfFile:
@@ -47,7 +47,7 @@ class PdfFile:
     def add_stream(self, entries: bytes, data: bytes, *, packed: bool = False) -> int:
         """A stream; `packed` says that `data` is compressed already, otherwise it is compressed here."""
         number = self.reserve()
-        self.put_stream(number, entries, data if packed else zlib.compress(data, _LEVEL))
+        self.put_stream(number, entries, data if packed else zlib.compress(data, QUICK))
         return number
 
     def put_stream(self, number: int, entries: bytes, data: bytes) -> None:
@@ -72,7 +72,7 @@ class PdfFile:
         entries.put(table, 1, position, 0)
         digest = digested.hexdigest()[:32].encode()
         facts = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]" % (size, root, info, digest, digest)
-        parts.append(_stream(table, facts + b"/Filter/FlateDecode", zlib.compress(entries.rows(size), _LEVEL)))
+        parts.append(_stream(table, facts + b"/Filter/FlateDecode", zlib.compress(entries.rows(size), QUICK)))
         parts.append(b"startxref\n%d\n%%%%EOF\n" % position)
         return b"".join(parts)
 
@@ -93,7 +93,7 @@ class PdfFile:
             head = b" ".join(index) + b"\n"
             data = head + b"\n".join([body for _, body in chunk]) + b"\n"
             facts = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(chunk), len(head))
-            yield number, _stream(number, facts, zlib.compress(data, _LEVEL))
+            yield number, _stream(number, facts, zlib.compress(data, QUICK))
 
 
 class _Entries:

@@ -16,7 +16,7 @@ from mildsite.pdf.subsets import add_fonts
 from mildsite.pdf.syntax import text_string
 from mildsite.pdf.tagging import Structure
 
-RENDERER_VERSION = "3"
+RENDERER_VERSION = "4"
 """Raise it when the same document would give other bytes."""
 
 
