@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from bench import report
 from bench.report import Figure
-from bench.torture import away, backups, kills, migrations, postgresql, power_cut, sixteen, upgrades
+from bench.torture import away, backups, kills, migrations, postgresql, power_cut, sixteen, two_servers, upgrades
 from bench.torture.clinic import Clinic, furnish
 
 ON_SQLITE: dict[str, Callable[[Clinic, Path], list[Figure]]] = {
@@ -33,6 +33,7 @@ ON_SQLITE: dict[str, Callable[[Clinic, Path], list[Figure]]] = {
 ON_POSTGRESQL: dict[str, Callable[[postgresql.Postgresql, Path], list[Figure]]] = {
     "sixteen-postgresql": sixteen.torture_postgresql,
     "restarts": postgresql.torture,
+    "two-servers": two_servers.torture,
 }
 
 

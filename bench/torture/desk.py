@@ -21,7 +21,7 @@ from bench.torture.server import Server
 from mildsite import clock
 from mildsite.cli.demo import DEMO_CLINIC
 
-_FORM, _PAGE = "/desk/sheets/new", "/aftercare"
+_FORM, PAGE = "/desk/sheets/new", "/aftercare"
 _HIDDEN = re.compile(r"<input[^>]*>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _OK, _SEE_OTHER, _FAULT, _AWAY = 200, 303, 500, 503
@@ -160,7 +160,7 @@ def _work(nurse: Nurse, name: str, sheets: int | None, stop: threading.Event) ->
 def _read(address: tuple[str, int], load: Load, stop: threading.Event) -> None:
     while not stop.wait(_PAUSE):
         try:
-            load.reads[ask(address, "GET", _PAGE).status] += 1
+            load.reads[ask(address, "GET", PAGE).status] += 1
         except (OSError, HTTPException):
             load.dropped += 1
 
