@@ -34,6 +34,8 @@ from mildsite.db import db
 def submit(revision: Revision, *, actor: StaffUser) -> None:
     """Hand a draft to the clinical reviewers. From now on its document cannot change.
 
+    A reviewer who hands in their own correction, as an editor, is its author: no second person has agreed to it.
+
     Raises NotPermitted, IllegalMove, TranslatorMissing, and TextNotReady with what the quality check found.
     """
     require(actor, Permission.EDIT_PAGES)
@@ -41,6 +43,10 @@ def submit(revision: Revision, *, actor: StaffUser) -> None:
     if findings := blocking_findings(revision):
         raise TextNotReady(findings)
     move(revision, Move.SUBMIT, actor=actor)
+    corrected = any(step.move is Move.CORRECT and step.actor_id == actor.id for step in revision.moves)
+    if corrected and actor not in revision.authors:
+        revision.authors.append(actor)
+        db.session.flush()
 
 
 def accept_grade(revision: Revision, *, reason: str, actor: StaffUser) -> None:
