@@ -55,9 +55,10 @@ def accept_grade(revision: Revision, *, reason: str, actor: StaffUser) -> None:
     Raises NotPermitted, and ReasonMissing for an empty reason.
     """
     require(actor, Permission.REVIEW_PAGES)
-    if not reason.strip():
+    reason = remark(reason)
+    if not reason:
         raise ReasonMissing
-    revision.grade_accepted_because = reason.strip()
+    revision.grade_accepted_because = reason
     db.session.flush()
     record(Action.GRADE_ACCEPTED, actor_id=actor.id, subject_id=revision.id, sha256=revision.sha256)
 
@@ -104,6 +105,8 @@ def correct(
     Raises what `approve` raises.
     """
     require(actor, Permission.REVIEW_PAGES)
+    if revision.state is not State.IN_REVIEW:
+        raise IllegalMove(Move.CORRECT, revision.state)  # a draft's row of the table is that of the new revision
     _check_signature(revision, shown_sha256, change, actor=actor)
     move(revision, Move.CORRECT, actor=actor)
     corrected = add_revision(revision.page, document, based_on=revision)
