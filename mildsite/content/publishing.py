@@ -74,13 +74,19 @@ def publish_due() -> None:
 
 
 def unpublish(page: Page, *, actor: StaffUser) -> None:
-    """Take the page off the site. Raises NotPermitted, and NotPublished when it is not on it."""
+    """Take the page off the site, and let no text bring it back by itself: a set time no longer counts.
+
+    Raises NotPermitted, and NotPublished when it is not on it.
+    """
     require(actor, Permission.REVIEW_PAGES)
     publish_due()
     if page.settled_revision is None:
         raise NotPublished
     move(page.settled_revision, Move.UNPUBLISH, actor=actor)
     page.settled_revision = None
+    if (waiting := page.scheduled_revision) is not None:
+        move(waiting, Move.UNSCHEDULE, actor=actor)
+        _set_time(waiting, None)
     db.session.flush()
 
 
