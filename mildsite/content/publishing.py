@@ -19,7 +19,11 @@ from mildsite.content.lifecycle import Move, State
 from mildsite.content.models import Page, Revision
 from mildsite.content.moving import move
 from mildsite.content.quality_gate import require_translator
+from mildsite.content.review_dates import reviewed
 from mildsite.db import db
+
+_SIGNATURES = (Move.APPROVE, Move.CORRECT)
+"""With either a reviewer signs the whole text."""
 
 
 def publish(revision: Revision, *, actor: StaffUser) -> None:
@@ -101,6 +105,9 @@ def _go_live(revision: Revision, *, actor: StaffUser | None) -> None:
     if before is not None:
         move(before, Move.SUPERSEDE, actor=actor)
     page.settled_revision = revision
+    if revision.clinical:
+        # Only now: the dates are those of the text that readers see, and not of one that waits or is taken back.
+        reviewed(page, at=max(step.at for step in revision.moves if step.move in _SIGNATURES))
     db.session.flush()
     db.session.expire(page, ["scheduled_revision"])
 

@@ -74,8 +74,6 @@ def approve(revision: Revision, *, shown_sha256: str, change: Change | None = No
     move(revision, Move.APPROVE, actor=actor)
     revision.approved_sha256, revision.change = revision.sha256, change
     db.session.flush()
-    if revision.clinical:
-        reviewed(revision.page, at=clock.now())
 
 
 def request_changes(
@@ -126,14 +124,11 @@ def confirm(revision: Revision, *, shown_sha256: str, actor: StaffUser) -> None:
     require(actor, Permission.EDIT_PAGES)
     if revision.state is not State.CORRECTED:
         raise IllegalMove(Move.CONFIRM, revision.state)
-    correction = revision.moves[-1]
-    if correction.actor_id == actor.id:
+    if revision.moves[-1].actor_id == actor.id:
         raise ConfirmerIsCorrector
     if shown_sha256 != revision.sha256 or not revision.approval_holds:
         raise ApprovalDoesNotMatch
     move(revision, Move.CONFIRM, actor=actor)
-    if revision.clinical:
-        reviewed(revision.page, at=correction.at)
 
 
 def sign_off(page: Page, *, shown_sha256: str, actor: StaffUser) -> None:
