@@ -115,8 +115,14 @@ _SPLITS = re.compile(
 """A vowel that ends its syllable although another vowel follows."""
 
 
+_LONGEST_WORD = 60
+"""Letters. What is longer is no word, and has no halves and endings that could be looked at one by one."""
+
+
 def _part(word: str) -> int:
     """Syllables of one run of lower-case letters."""
+    if len(word) > _LONGEST_WORD:
+        return len(_GROUP.findall(word)) or len(word)
     known = _EXCEPTIONS.get(word) or _EXCEPTIONS.get(word.removesuffix("s"))
     if known:
         return known
