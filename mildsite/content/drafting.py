@@ -72,10 +72,13 @@ def start_draft(page: Page, *, actor: StaffUser) -> Revision:
     newest = queries.newest_revision(page)
     try:
         with db.session.begin_nested():
-            return add_revision(page, newest.document, based_on=newest)
+            draft = add_revision(page, newest.document, based_on=newest)
     except IntegrityError:
         # Somebody started one at the same moment; the database lets only one through.
         raise DraftInTheWay from None
+    detail = {"based_on": str(newest.id), "sha256": draft.sha256}
+    record(Action.DRAFT_STARTED, actor_id=actor.id, subject_id=draft.id, **detail)
+    return draft
 
 
 def revert(page: Page, *, to: Revision, actor: StaffUser) -> Revision:
