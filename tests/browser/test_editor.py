@@ -122,6 +122,30 @@ def test_a_link_is_set_through_a_dialog_by_keyboard_alone(editor: Page):
     assert prose(editor, 2) == "[See the page](/aftercare)"
 
 
+def test_an_address_with_parentheses_stays_a_link(editor: Page):
+    open_part(editor, "What to expect")
+    field = editor.locator("#blocks-2-text-prose")
+    field.fill("See the page")
+    editor.keyboard.press("Control+a")
+    editor.keyboard.press("Control+k")
+    editor.get_by_label("Address").fill("https://clinic.test/a)b(c")
+    editor.keyboard.press("Enter")
+    expect(field.locator("a")).to_have_text("See the page")
+    assert prose(editor, 2) == "[See the page](https://clinic.test/a%29b%28c)"
+
+
+def test_whoever_saves_over_anothers_words_sees_that_they_are_saved(editor: Page, house: House):
+    with house.inside():
+        draft, other = queries.newest_revision(house.aftercare()), house.staff(RoleName.EDITOR)
+        theirs = draft.document.model_copy(update={"title": "Theirs"})
+        drafting.save_draft(draft, theirs, based_on_version=draft.lock_version, actor=other)
+    editor.get_by_label("Title of the page").fill("Mine")
+    press(editor, "Save the draft")
+    press(editor, "Save my words in place of theirs")
+    expect(editor.get_by_text("Draft saved.")).to_be_visible()
+    expect(editor.get_by_role("heading", level=1)).to_have_text("Mine")
+
+
 def test_pasted_plain_text_with_bullets_becomes_parts_and_lists(editor: Page):
     open_part(editor, "What to expect")
     editor.locator("#blocks-2-text-prose").fill("")

@@ -13,7 +13,7 @@ enhance();
 form.addEventListener("input", () => { unsaved = true; });
 form.addEventListener("submit", async (event) => {
   const action = event.submitter?.name === "action" ? event.submitter.value : "save";
-  if (action === "save") {
+  if (action === "save" || action === "save-over") {
     unsaved = false;
     return;
   }

@@ -47,6 +47,9 @@ const parser = new MarkdownParser(schema, tokenizer, {
 parser.tokenHandlers.softbreak = (state) => state.addText(" ");
 parser.tokenHandlers.hardbreak = (state) => state.addText(" ");
 
+// `encodeURIComponent` leaves parentheses as they are, and one alone would end the link, or never end it.
+const asTarget = (address) => address.replace(/[()]/g, (sign) => (sign === "(" ? "%28" : "%29"));
+
 const serializer = new MarkdownSerializer(
   {
     paragraph: (state, node) => { state.renderInline(node); state.closeBlock(node); },
@@ -58,7 +61,7 @@ const serializer = new MarkdownSerializer(
   {
     em: { open: "*", close: "*", mixable: true, expelEnclosingWhitespace: true },
     strong: { open: "**", close: "**", mixable: true, expelEnclosingWhitespace: true },
-    link: { open: "[", close: (_state, mark) => `](${mark.attrs.href.replace(/[()\s]/g, encodeURIComponent)})`, mixable: true },
+    link: { open: "[", close: (_state, mark) => `](${asTarget(mark.attrs.href)})`, mixable: true },
   },
 );
 
