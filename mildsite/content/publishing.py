@@ -29,12 +29,12 @@ _SIGNATURES = (Move.APPROVE, Move.CORRECT)
 def publish(revision: Revision, *, actor: StaffUser) -> None:
     """Make `revision` the live one; the one before is superseded. A time that was set for it no longer counts.
 
-    Raises NotPermitted; NeedsClinicalReview for a clinical text that nobody approved; TranslatorMissing;
+    Raises NotPermitted; NeedsClinicalReview for a text that needs a reviewer and has none; TranslatorMissing;
     ApprovalDoesNotMatch for one that is not the text approved; IllegalMove.
     """
     _require_publisher(actor)
     require_translator(revision)
-    if revision.state is State.DRAFT and revision.clinical:
+    if revision.state is State.DRAFT and revision.needs_reviewer:
         raise NeedsClinicalReview
     if revision.state is State.APPROVED and not revision.approval_holds:
         raise ApprovalDoesNotMatch

@@ -200,6 +200,20 @@ def test_a_clinical_text_does_not_go_live_without_a_reviewer(editor, reviewer, k
     assert revision.page.live_revision is None
 
 
+def test_what_is_clinical_does_not_leave_the_site_without_a_reviewer(editor, reviewer):
+    page = make_live_page(make_document(), kind=PageKind.PROCEDURE, editor=editor)
+    draft = start_draft(page, actor=editor)
+    save_draft(draft, make_plain_document(), based_on_version=draft.lock_version, actor=editor)
+    with pytest.raises(NeedsClinicalReview):
+        publish(draft, actor=editor)
+    submit(draft, actor=editor)
+    approve(draft, shown_sha256=draft.sha256, change=Change.SAFETY, actor=reviewer)
+    publish(draft, actor=editor)
+    reworded = start_draft(page, actor=editor)
+    publish(reworded, actor=editor)
+    assert page.live_revision is reworded, "nothing clinical is there any more"
+
+
 @pytest.mark.parametrize("role", [RoleName.EDITOR, RoleName.NURSE, RoleName.ADMINISTRATOR])
 def test_only_reviewers_review(submitted, role):
     somebody = make_staff(role)
