@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlalchemy.orm.exc import StaleDataError
+
 from mildsite import clock
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
@@ -52,14 +54,20 @@ def submit(revision: Revision, *, actor: StaffUser) -> None:
 def accept_grade(revision: Revision, *, reason: str, actor: StaffUser) -> None:
     """Let a text be submitted although it is harder to read than the limit; the reason is kept.
 
-    Raises NotPermitted, and ReasonMissing for an empty reason.
+    Raises NotPermitted, ReasonMissing for an empty reason, and IllegalMove for a text that is submitted already, or
+    that somebody saves at the same moment.
     """
     require(actor, Permission.REVIEW_PAGES)
     reason = remark(reason)
     if not reason:
         raise ReasonMissing
-    revision.grade_accepted_because = reason
-    db.session.flush()
+    if revision.state not in (State.DRAFT, State.CHANGES_REQUESTED):
+        raise IllegalMove("accept_grade", revision.state)
+    try:
+        with db.session.begin_nested():
+            revision.grade_accepted_because = reason
+    except StaleDataError:
+        raise IllegalMove("accept_grade", revision.state) from None
     record(Action.GRADE_ACCEPTED, actor_id=actor.id, subject_id=revision.id, sha256=revision.sha256)
 
 

@@ -21,7 +21,7 @@ from mildsite.content.errors import (
 from mildsite.content.lifecycle import Change, Move, State
 from mildsite.content.models import PageKind, Revision
 from mildsite.content.publishing import publish, unpublish
-from mildsite.content.reviewing import approve, request_changes, submit
+from mildsite.content.reviewing import accept_grade, approve, request_changes, submit
 from mildsite.db import db
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic
@@ -140,6 +140,21 @@ def test_a_step_taken_at_the_same_moment_by_somebody_else_is_refused(submitted, 
         approve(submitted, shown_sha256=submitted.sha256, actor=reviewer)
     assert submitted.state is State.IN_REVIEW
     assert [step.move for step in submitted.moves] == [Move.SUBMIT]
+
+
+def test_a_grade_is_accepted_for_a_draft_alone_and_for_the_words_that_are_there(submitted, editor, reviewer):
+    with pytest.raises(IllegalMove):
+        accept_grade(submitted, reason="Names.", actor=reviewer)
+    request_changes(submitted, note="Once more.", actor=reviewer)
+    accept_grade(submitted, reason="Names.", actor=reviewer)
+    if db.engine.dialect.name == "sqlite":
+        return  # two writers cannot be at it at once
+    db.session.commit()
+    assert submitted.grade_accepted_because == "Names."
+    with db.engine.begin() as other:
+        other.execute(text("UPDATE revision SET lock_version = lock_version + 1"))
+    with pytest.raises(IllegalMove):
+        accept_grade(submitted, reason="Other names.", actor=reviewer)
 
 
 def test_changes_asked_for_make_the_text_a_draft_again_with_the_first_save(submitted, editor, reviewer):

@@ -186,7 +186,3 @@ def _as_id(text: str | None) -> uuid.UUID | None:
         return uuid.UUID(text) if text else None
     except ValueError:
         return None
-
-
-def _words(row: Row) -> tuple[str, ...]:
-    return row.who, row.what, row.about, row.detail
