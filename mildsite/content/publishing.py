@@ -105,9 +105,10 @@ def _go_live(revision: Revision, *, actor: StaffUser | None) -> None:
     if before is not None:
         move(before, Move.SUPERSEDE, actor=actor)
     page.settled_revision = revision
-    if revision.clinical:
+    signed = [step.at for step in revision.moves if step.move in _SIGNATURES]
+    if revision.clinical and signed:
         # Only now: the dates are those of the text that readers see, and not of one that waits or is taken back.
-        reviewed(page, at=max(step.at for step in revision.moves if step.move in _SIGNATURES))
+        reviewed(page, at=max(signed))
     db.session.flush()
     db.session.expire(page, ["scheduled_revision"])
 

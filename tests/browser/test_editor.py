@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from mildsite.accounts.roles import RoleName
 from mildsite.content import drafting, queries
+from mildsite.content.document import Document
+from mildsite.content.prose import parse
 from tests.support.browser import PASTE, House, press
 
 WHITE_LEFT = """canvas => {
@@ -132,6 +134,26 @@ def test_an_address_with_parentheses_stays_a_link(editor: Page):
     editor.keyboard.press("Enter")
     expect(field.locator("a")).to_have_text("See the page")
     assert prose(editor, 2) == "[See the page](https://clinic.test/a%29b%28c)"
+
+
+def test_a_list_keeps_the_number_it_begins_with_and_what_is_inside_its_items(editor: Page, house: House):
+    items = "9. Rest.\n10. Walk:\n\n    - at home\n    - outside"
+    with house.inside():
+        draft = queries.newest_revision(house.aftercare())
+        tree = draft.document.to_json()
+        tree["blocks"][2]["text"] = items
+        words, other = Document.model_validate(tree), house.staff(RoleName.EDITOR)
+        drafting.save_draft(draft, words, based_on_version=draft.lock_version, actor=other)
+    editor.reload()
+    open_part(editor, "What to expect")
+    field = editor.locator("#blocks-2-text-prose")
+    expect(field.locator("ol")).to_have_attribute("start", "9")
+    expect(field.locator("ol ul li")).to_have_count(2)
+    field.click()
+    editor.keyboard.press("Control+End")
+    editor.keyboard.type(" too")
+    expect(editor.locator("#look")).to_have_attribute("data-state", "current")
+    assert parse(prose(editor, 2)) == parse(items + " too")
 
 
 def test_whoever_saves_over_anothers_words_sees_that_they_are_saved(editor: Page, house: House):

@@ -155,9 +155,7 @@ def test_words_that_nobody_approved_do_not_come_back_for_their_writer_to_approve
     refused = start_draft(page, actor=both)
     save_draft(refused, make_document("Wrong"), based_on_version=refused.lock_version, actor=both)
     submit(refused, actor=both)
-    right = correct(
-        refused, make_document("Right"), shown_sha256=refused.sha256, change=Change.SAFETY, actor=reviewer
-    )
+    right = correct(refused, make_document("Right"), shown_sha256=refused.sha256, change=Change.SAFETY, actor=reviewer)
     confirm(right, shown_sha256=right.sha256, actor=editor)
     publish(right, actor=editor)
     back = revert(page, to=refused, actor=editor)
