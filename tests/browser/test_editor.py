@@ -95,6 +95,17 @@ def test_a_part_is_moved_copied_and_removed_where_it_stands_and_by_keyboard(edit
     expect(headings).to_have_count(7)
 
 
+def test_a_button_that_the_server_does_not_answer_says_so_and_loses_nothing(editor: Page):
+    editor.get_by_label("Title of the page").fill("Mine")
+    editor.route("**/edit", lambda route: route.fulfill(body="Please sign in again", content_type="text/html"))
+    press(editor, "Checklist")
+    expect(editor.get_by_text("Save the draft, then try again.")).to_be_visible()
+    expect(editor.get_by_label("Title of the page")).to_have_value("Mine")
+    editor.unroute("**/edit")
+    press(editor, "Checklist")
+    expect(editor.get_by_text("Save the draft, then try again.")).to_be_hidden()
+
+
 def test_leaving_with_unsaved_words_asks_first(editor: Page):
     asked = []
     editor.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
