@@ -200,15 +200,6 @@ class Revision(Model):
         """Whether this text says anything clinical."""
         return self.page.kind is PageKind.AFTERCARE or self.document.has_clinical_blocks
 
-    @property
-    def needs_reviewer(self) -> bool:
-        """Whether it goes on the site only when a clinical reviewer has signed it.
-
-        So does a text that takes a clinical one's place: what it leaves out may be the signs that need help.
-        """
-        live = self.page.live_revision
-        return self.clinical or (live is not None and live.clinical)
-
 
 class RetiredAddress(Model):
     """A web address that a page had once. It leads to the page, wherever that is: no chain and no loop can be."""

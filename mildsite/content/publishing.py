@@ -26,6 +26,15 @@ _SIGNATURES = (Move.APPROVE, Move.CORRECT)
 """With either a reviewer signs the whole text."""
 
 
+def needs_reviewer(revision: Revision) -> bool:
+    """Whether a text goes on the site only when a clinical reviewer has signed it.
+
+    So does one that takes a clinical text's place: what it leaves out may be the signs that need help.
+    """
+    live = revision.page.live_revision
+    return revision.clinical or (live is not None and live.clinical)
+
+
 def publish(revision: Revision, *, actor: StaffUser) -> None:
     """Make `revision` the live one; the one before is superseded. A time that was set for it no longer counts.
 
@@ -34,7 +43,7 @@ def publish(revision: Revision, *, actor: StaffUser) -> None:
     """
     _require_publisher(actor)
     require_translator(revision)
-    if revision.state is State.DRAFT and revision.needs_reviewer:
+    if revision.state is State.DRAFT and needs_reviewer(revision):
         raise NeedsClinicalReview
     if revision.state is State.APPROVED and not revision.approval_holds:
         raise ApprovalDoesNotMatch

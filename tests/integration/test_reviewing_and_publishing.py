@@ -215,12 +215,14 @@ def test_a_clinical_text_does_not_go_live_without_a_reviewer(editor, reviewer, k
     assert revision.page.live_revision is None
 
 
-def test_what_is_clinical_does_not_leave_the_site_without_a_reviewer(editor, reviewer):
+def test_what_is_clinical_does_not_leave_the_site_without_a_reviewer(editor, reviewer, client):
     page = make_live_page(make_document(), kind=PageKind.PROCEDURE, editor=editor)
     draft = start_draft(page, actor=editor)
     save_draft(draft, make_plain_document(), based_on_version=draft.lock_version, actor=editor)
     with pytest.raises(NeedsClinicalReview):
         publish(draft, actor=editor)
+    client.sign_in(editor)
+    assert "Send to the clinical reviewers" in client.page(f"/admin/pages/{page.id}").main.get_text()
     submit(draft, actor=editor)
     approve(draft, shown_sha256=draft.sha256, change=Change.SAFETY, actor=reviewer)
     publish(draft, actor=editor)

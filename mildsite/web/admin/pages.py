@@ -80,6 +80,7 @@ class PagesView(StaffView):
             grade_too_high=revision.state is State.DRAFT and waits_for_grade(revision),
             page=page,
             revision=revision,
+            needs_reviewer=publishing.needs_reviewer(revision),
             document=revision.document,
             State=State,
             zone=current_details().zone,
