@@ -38,6 +38,7 @@ class Action(StrEnum):
 
     PAGE_CREATED = "page.created"
     PAGE_ADDRESS_CHANGED = "page.address_changed"
+    DRAFT_STARTED = "revision.draft_started"
     DRAFT_SAVED = "revision.draft_saved"
     SOURCE_FOLLOWED = "revision.source_followed"
     REVISION_MOVED = "revision.moved"
@@ -114,6 +115,7 @@ FIELDS: dict[Action, frozenset[str]] = {
     Action.VALUE_SIGNED: frozenset({"proposal", "key", "state", "value", "sha256"}),
     Action.PAGE_CREATED: frozenset({"key", "language", "kind"}),
     Action.PAGE_ADDRESS_CHANGED: frozenset({"before", "after"}),
+    Action.DRAFT_STARTED: frozenset({"based_on", "sha256"}),
     Action.DRAFT_SAVED: frozenset({"sha256"}),
     Action.SOURCE_FOLLOWED: frozenset({"source", "sha256"}),
     Action.REVISION_MOVED: frozenset({"move", "from", "to", "sha256"}),

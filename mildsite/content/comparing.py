@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -44,8 +45,9 @@ TELLS_WORDS = {
 }
 TITLE = "title"
 """Stands for the title and the description, which belong to no block."""
-_MOST_WORDS = 2000
-"""A longer line is shown whole, old and new: comparing it word by word would take too long."""
+_MOST_PAIRS = 50_000
+"""Equal words, or lines, of old and new in pairs. With more of them both are shown whole: comparing would take minutes.
+A line of two thousand words of plain prose has about half of it."""
 _ALIKE = 0.4
 """Two lines that share less are two lines, not one with changes."""
 
@@ -97,12 +99,13 @@ def compare(old: Document | None, new: Document, values: Mapping[str, str]) -> l
         was, now = before.get(block_id), after.get(block_id)
         known = now or was
         assert known is not None  # noqa: S101 - every merged id comes from one of the two
+        apart = _told_apart(was, now) if was and now else ([], [])
         changes.append(
             _part(
                 block_id,
                 known.type,
-                _lines(was, values) if was else None,
-                _lines(now, values) if now else None,
+                apart[0] + _lines(was, values) if was else None,
+                apart[1] + _lines(now, values) if now else None,
                 differs=was != now,
                 moved=was is not None and now is not None and block_id not in stayed,
             )
@@ -121,7 +124,19 @@ def _part(
     return PartChange(block_id, kind, fate, moved, tuple(_compared(was, now)))
 
 
+def _takes_too_long(old: Sequence[str], new: Sequence[str]) -> bool:
+    counts = Counter(new)
+    return sum(counts[part] for part in old) > _MOST_PAIRS
+
+
 def _compared(was: Sequence[str], now: Sequence[str]) -> Iterator[Line]:
+    if was == now:
+        yield from ((Piece(Fate.SAME, line),) for line in now)
+        return
+    if _takes_too_long(was, now):
+        yield from ((Piece(Fate.REMOVED, line),) for line in was)
+        yield from ((Piece(Fate.ADDED, line),) for line in now)
+        return
     for step, i1, i2, j1, j2 in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if step == "equal":
             yield from ((Piece(Fate.SAME, line),) for line in now[j1:j2])
@@ -142,7 +157,7 @@ def _line(old: str | None, new: str | None) -> Iterator[Line]:
 
 def _words(old: list[str], new: list[str]) -> Line | None:
     """The words of both lines, or None when they have too little in common to be one line."""
-    if max(len(old), len(new)) > _MOST_WORDS:
+    if _takes_too_long(old, new):
         return None
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     if matcher.ratio() < _ALIKE:
@@ -185,6 +200,17 @@ def _lines(block: Block, values: Mapping[str, str]) -> list[str]:
 
 def _point(point: KeyPoint, values: Mapping[str, str]) -> list[str]:
     return [fill(point.heading, values), *_prose(point.text, values), *_tells(point.tells)]
+
+
+def _told_apart(was: Block, now: Block) -> tuple[list[str], list[str]]:
+    """What no word of two parts tells: that they are of different kinds, and stand elsewhere or nowhere on the sheet;
+    or show different pictures.
+    """
+    if was.type != now.type:
+        return [f"Kind of part: {was.type.replace('_', ' ')}"], [f"Kind of part: {now.type.replace('_', ' ')}"]
+    if isinstance(was, Picture) and isinstance(now, Picture) and was.picture != now.picture:
+        return [f"Picture: {was.picture}"], [f"Picture: {now.picture}"]
+    return [], []
 
 
 def _behind(block: Block) -> list[str]:

@@ -37,7 +37,8 @@ def create_page(
 ) -> Page:
     """Add a page whose first revision is a draft of `document`. The command line has no actor.
 
-    Of a translation, `source` is the text it translates.
+    Of a translation, `source` is the text it translates: its words are there to be replaced. Whoever brings in words
+    of their own is their author.
 
     Raises NotPermitted, AddressUnusable and PageExists.
     """
@@ -54,6 +55,8 @@ def create_page(
     record(Action.PAGE_CREATED, actor_id=actor_id, subject_id=page.id, key=key, language=language, kind=str(kind))
     draft = add_revision(page, document, based_on=None)
     draft.source_revision_id = source.id if source else None
+    if actor is not None and source is None:
+        draft.authors.append(actor)
     db.session.flush()
     return page
 
@@ -69,14 +72,19 @@ def start_draft(page: Page, *, actor: StaffUser) -> Revision:
     newest = queries.newest_revision(page)
     try:
         with db.session.begin_nested():
-            return add_revision(page, newest.document, based_on=newest)
+            draft = add_revision(page, newest.document, based_on=newest)
     except IntegrityError:
         # Somebody started one at the same moment; the database lets only one through.
         raise DraftInTheWay from None
+    detail = {"based_on": str(newest.id), "sha256": draft.sha256}
+    record(Action.DRAFT_STARTED, actor_id=actor.id, subject_id=draft.id, **detail)
+    return draft
 
 
 def revert(page: Page, *, to: Revision, actor: StaffUser) -> Revision:
     """A new draft with the words of an old revision. It goes its way through review like any other.
+
+    Who wrote the old words stays their author: they may never have been approved.
 
     Raises NotPermitted; DraftInTheWay; IllegalMove when `to` is no old text of this page.
     """
@@ -88,7 +96,7 @@ def revert(page: Page, *, to: Revision, actor: StaffUser) -> Revision:
     try:
         with db.session.begin_nested():
             draft = add_revision(page, to.document, based_on=to)
-            draft.authors.append(actor)
+            draft.authors = list(dict.fromkeys([*to.authors, actor]))
     except IntegrityError:
         raise DraftInTheWay from None
     detail = {"revision": str(draft.id), "to": str(to.id), "sha256": draft.sha256}

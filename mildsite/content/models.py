@@ -197,7 +197,7 @@ class Revision(Model):
 
     @property
     def clinical(self) -> bool:
-        """Whether this text needs a clinical reviewer."""
+        """Whether this text says anything clinical."""
         return self.page.kind is PageKind.AFTERCARE or self.document.has_clinical_blocks
 
 

@@ -86,20 +86,24 @@ def _check_size(text: str) -> None:
 
 def _lines(text: str) -> list[tuple[int, Part]]:
     """Each line as a part, with its indentation. A line that only goes on with the one before it is joined to it."""
-    found: list[tuple[int, Part]] = []
-    blank = True
+    found: list[list[str]] = []
+    before = ""
     for raw in text.splitlines():
         line = raw.expandtabs(4)
-        if not one_line(line):
-            blank = True
-            continue
-        previous = found[-1][1] if found and not blank else None
-        if isinstance(previous, Line | Item) and _goes_on(previous.text, line):
-            found[-1] = (found[-1][0], replace(previous, words=(Words(f"{previous.text} {line.strip()}"),)))
-        else:
-            found.append((_indentation(line), with_typed_lists([Line((Words(raw),))])[0]))
-        blank = False
-    return found
+        words = one_line(line)
+        if before and words and _goes_on(before, line):
+            found[-1].append(line.strip())
+        elif words:
+            found.append([raw])
+        before = words
+    return [(_indentation(raw.expandtabs(4)), _joined(raw, others)) for raw, *others in found]
+
+
+def _joined(raw: str, others: Sequence[str]) -> Part:
+    part = with_typed_lists([Line((Words(raw),))])[0]
+    if not others or isinstance(part, Heading):
+        return part
+    return replace(part, words=(Words(" ".join([part.text, *others])),))
 
 
 def _goes_on(before: str, line: str) -> bool:

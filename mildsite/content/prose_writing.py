@@ -18,7 +18,7 @@ _KNOWN = re.compile("(" + "|".join(re.escape(f"{{{name}}}") for name in PLACEHOL
 _SPECIAL = re.compile(r"[\\*_\[\]]")
 _NUMBER_FIRST = re.compile(r"^(\d{1,9})([.)](?:\s|$))")
 _DASH_FIRST = re.compile(r"^([-+](?:\s|$))")
-_EDGES = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
+_NO_WORD = re.compile(r"\W*")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 _BRACES_IN_BRACES = 5
 _LONGEST_WITH_MARKS = 20_000
@@ -124,9 +124,19 @@ def _blank_between(runs: Sequence[Words], place: int) -> Words:
 
 def _without_edges(run: Words) -> tuple[Words, ...]:
     """Bold and italic cannot end in a mark of punctuation with a letter right behind it: the mark is left out."""
-    before, core, after = _EDGES.match(run.text).groups()  # type: ignore[union-attr]  # it matches any text
+    start = _edge(run.text)
+    end = max(start, len(run.text) - _edge(run.text[::-1]))
     bare = replace(run, bold=False, italic=False)
-    return replace(bare, text=before), replace(run, text=core), replace(bare, text=after)
+    return (
+        replace(bare, text=run.text[:start]),
+        replace(run, text=run.text[start:end]),
+        replace(bare, text=run.text[end:]),
+    )
+
+
+def _edge(text: str) -> int:
+    """How many characters stand before the first word."""
+    return _NO_WORD.match(text).end()  # type: ignore[union-attr]  # it matches any text
 
 
 def _merged(runs: Iterable[Words]) -> list[Words]:

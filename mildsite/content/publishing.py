@@ -19,18 +19,31 @@ from mildsite.content.lifecycle import Move, State
 from mildsite.content.models import Page, Revision
 from mildsite.content.moving import move
 from mildsite.content.quality_gate import require_translator
+from mildsite.content.review_dates import reviewed
 from mildsite.db import db
+
+_SIGNATURES = (Move.APPROVE, Move.CORRECT)
+"""With either a reviewer signs the whole text."""
+
+
+def needs_reviewer(revision: Revision) -> bool:
+    """Whether a text goes on the site only when a clinical reviewer has signed it.
+
+    So does one that takes a clinical text's place: what it leaves out may be the signs that need help.
+    """
+    live = revision.page.live_revision
+    return revision.clinical or (live is not None and live.clinical)
 
 
 def publish(revision: Revision, *, actor: StaffUser) -> None:
     """Make `revision` the live one; the one before is superseded. A time that was set for it no longer counts.
 
-    Raises NotPermitted; NeedsClinicalReview for a clinical text that nobody approved; TranslatorMissing;
+    Raises NotPermitted; NeedsClinicalReview for a text that needs a reviewer and has none; TranslatorMissing;
     ApprovalDoesNotMatch for one that is not the text approved; IllegalMove.
     """
     _require_publisher(actor)
     require_translator(revision)
-    if revision.state is State.DRAFT and revision.clinical:
+    if revision.state is State.DRAFT and needs_reviewer(revision):
         raise NeedsClinicalReview
     if revision.state is State.APPROVED and not revision.approval_holds:
         raise ApprovalDoesNotMatch
@@ -74,13 +87,19 @@ def publish_due() -> None:
 
 
 def unpublish(page: Page, *, actor: StaffUser) -> None:
-    """Take the page off the site. Raises NotPermitted, and NotPublished when it is not on it."""
+    """Take the page off the site, and let no text bring it back by itself: a set time no longer counts.
+
+    Raises NotPermitted, and NotPublished when it is not on it.
+    """
     require(actor, Permission.REVIEW_PAGES)
     publish_due()
     if page.settled_revision is None:
         raise NotPublished
     move(page.settled_revision, Move.UNPUBLISH, actor=actor)
     page.settled_revision = None
+    if (waiting := page.scheduled_revision) is not None:
+        move(waiting, Move.UNSCHEDULE, actor=actor)
+        _set_time(waiting, None)
     db.session.flush()
 
 
@@ -95,6 +114,10 @@ def _go_live(revision: Revision, *, actor: StaffUser | None) -> None:
     if before is not None:
         move(before, Move.SUPERSEDE, actor=actor)
     page.settled_revision = revision
+    signed = [step.at for step in revision.moves if step.move in _SIGNATURES]
+    if revision.clinical and signed:
+        # Only now: the dates are those of the text that readers see, and not of one that waits or is taken back.
+        reviewed(page, at=max(signed))
     db.session.flush()
     db.session.expire(page, ["scheduled_revision"])
 

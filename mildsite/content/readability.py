@@ -115,13 +115,18 @@ _SPLITS = re.compile(
 """A vowel that ends its syllable although another vowel follows."""
 
 
+_LONGEST_WORD = 60
+"""Letters. What is longer is no word, and has no halves and endings that could be looked at one by one."""
+
+
 def _part(word: str) -> int:
     """Syllables of one run of lower-case letters."""
     known = _EXCEPTIONS.get(word) or _EXCEPTIONS.get(word.removesuffix("s"))
     if known:
         return known
-    if not _GROUP.search(word):  # spelled out, letter by letter: CT
-        return len(word)
+    vowels = len(_GROUP.findall(word))
+    if not vowels or len(word) > _LONGEST_WORD:
+        return vowels or len(word)  # spelled out, letter by letter: CT
     if first := _FIRST.match(word):
         return 1 + _part(word[first.end() :])
     if (last := _LAST.match(word)) and _GROUP.search(last[1]):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlalchemy.orm.exc import StaleDataError
+
 from mildsite import clock
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
@@ -34,6 +36,8 @@ from mildsite.db import db
 def submit(revision: Revision, *, actor: StaffUser) -> None:
     """Hand a draft to the clinical reviewers. From now on its document cannot change.
 
+    A reviewer who hands in their own correction, as an editor, is its author: no second person has agreed to it.
+
     Raises NotPermitted, IllegalMove, TranslatorMissing, and TextNotReady with what the quality check found.
     """
     require(actor, Permission.EDIT_PAGES)
@@ -41,18 +45,29 @@ def submit(revision: Revision, *, actor: StaffUser) -> None:
     if findings := blocking_findings(revision):
         raise TextNotReady(findings)
     move(revision, Move.SUBMIT, actor=actor)
+    corrected = any(step.move is Move.CORRECT and step.actor_id == actor.id for step in revision.moves)
+    if corrected and actor not in revision.authors:
+        revision.authors.append(actor)
+        db.session.flush()
 
 
 def accept_grade(revision: Revision, *, reason: str, actor: StaffUser) -> None:
     """Let a text be submitted although it is harder to read than the limit; the reason is kept.
 
-    Raises NotPermitted, and ReasonMissing for an empty reason.
+    Raises NotPermitted, ReasonMissing for an empty reason, and IllegalMove for a text that is submitted already, or
+    that somebody saves at the same moment.
     """
     require(actor, Permission.REVIEW_PAGES)
-    if not reason.strip():
+    reason = remark(reason)
+    if not reason:
         raise ReasonMissing
-    revision.grade_accepted_because = reason.strip()
-    db.session.flush()
+    if revision.state not in (State.DRAFT, State.CHANGES_REQUESTED):
+        raise IllegalMove("accept_grade", revision.state)
+    try:
+        with db.session.begin_nested():
+            revision.grade_accepted_because = reason
+    except StaleDataError:
+        raise IllegalMove("accept_grade", revision.state) from None
     record(Action.GRADE_ACCEPTED, actor_id=actor.id, subject_id=revision.id, sha256=revision.sha256)
 
 
@@ -67,8 +82,6 @@ def approve(revision: Revision, *, shown_sha256: str, change: Change | None = No
     move(revision, Move.APPROVE, actor=actor)
     revision.approved_sha256, revision.change = revision.sha256, change
     db.session.flush()
-    if revision.clinical:
-        reviewed(revision.page, at=clock.now())
 
 
 def request_changes(
@@ -98,6 +111,8 @@ def correct(
     Raises what `approve` raises.
     """
     require(actor, Permission.REVIEW_PAGES)
+    if revision.state is not State.IN_REVIEW:
+        raise IllegalMove(Move.CORRECT, revision.state)  # a draft's row of the table is that of the new revision
     _check_signature(revision, shown_sha256, change, actor=actor)
     move(revision, Move.CORRECT, actor=actor)
     corrected = add_revision(revision.page, document, based_on=revision)
@@ -117,14 +132,11 @@ def confirm(revision: Revision, *, shown_sha256: str, actor: StaffUser) -> None:
     require(actor, Permission.EDIT_PAGES)
     if revision.state is not State.CORRECTED:
         raise IllegalMove(Move.CONFIRM, revision.state)
-    correction = revision.moves[-1]
-    if correction.actor_id == actor.id:
+    if revision.moves[-1].actor_id == actor.id:
         raise ConfirmerIsCorrector
     if shown_sha256 != revision.sha256 or not revision.approval_holds:
         raise ApprovalDoesNotMatch
     move(revision, Move.CONFIRM, actor=actor)
-    if revision.clinical:
-        reviewed(revision.page, at=correction.at)
 
 
 def sign_off(page: Page, *, shown_sha256: str, actor: StaffUser) -> None:

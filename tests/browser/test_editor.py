@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from mildsite.accounts.roles import RoleName
 from mildsite.content import drafting, queries
+from mildsite.content.document import Document
+from mildsite.content.prose import parse
 from tests.support.browser import PASTE, House, press
 
 WHITE_LEFT = """canvas => {
@@ -93,6 +95,17 @@ def test_a_part_is_moved_copied_and_removed_where_it_stands_and_by_keyboard(edit
     expect(headings).to_have_count(7)
 
 
+def test_a_button_that_the_server_does_not_answer_says_so_and_loses_nothing(editor: Page):
+    editor.get_by_label("Title of the page").fill("Mine")
+    editor.route("**/edit", lambda route: route.fulfill(body="Please sign in again", content_type="text/html"))
+    press(editor, "Checklist")
+    expect(editor.get_by_text("Save the draft, then try again.")).to_be_visible()
+    expect(editor.get_by_label("Title of the page")).to_have_value("Mine")
+    editor.unroute("**/edit")
+    press(editor, "Checklist")
+    expect(editor.get_by_text("Save the draft, then try again.")).to_be_hidden()
+
+
 def test_leaving_with_unsaved_words_asks_first(editor: Page):
     asked = []
     editor.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
@@ -120,6 +133,50 @@ def test_a_link_is_set_through_a_dialog_by_keyboard_alone(editor: Page):
     editor.keyboard.press("Enter")
     expect(field.locator("a")).to_have_attribute("href", "/aftercare")
     assert prose(editor, 2) == "[See the page](/aftercare)"
+
+
+def test_an_address_with_parentheses_stays_a_link(editor: Page):
+    open_part(editor, "What to expect")
+    field = editor.locator("#blocks-2-text-prose")
+    field.fill("See the page")
+    editor.keyboard.press("Control+a")
+    editor.keyboard.press("Control+k")
+    editor.get_by_label("Address").fill("https://clinic.test/a)b(c")
+    editor.keyboard.press("Enter")
+    expect(field.locator("a")).to_have_text("See the page")
+    assert prose(editor, 2) == "[See the page](https://clinic.test/a%29b%28c)"
+
+
+def test_a_list_keeps_the_number_it_begins_with_and_what_is_inside_its_items(editor: Page, house: House):
+    items = "9. Rest.\n10. Walk:\n\n    - at home\n    - outside"
+    with house.inside():
+        draft = queries.newest_revision(house.aftercare())
+        tree = draft.document.to_json()
+        tree["blocks"][2]["text"] = items
+        words, other = Document.model_validate(tree), house.staff(RoleName.EDITOR)
+        drafting.save_draft(draft, words, based_on_version=draft.lock_version, actor=other)
+    editor.reload()
+    open_part(editor, "What to expect")
+    field = editor.locator("#blocks-2-text-prose")
+    expect(field.locator("ol")).to_have_attribute("start", "9")
+    expect(field.locator("ol ul li")).to_have_count(2)
+    field.click()
+    editor.keyboard.press("Control+End")
+    editor.keyboard.type(" too")
+    expect(editor.locator("#look")).to_have_attribute("data-state", "current")
+    assert parse(prose(editor, 2)) == parse(items + " too")
+
+
+def test_whoever_saves_over_anothers_words_sees_that_they_are_saved(editor: Page, house: House):
+    with house.inside():
+        draft, other = queries.newest_revision(house.aftercare()), house.staff(RoleName.EDITOR)
+        theirs = draft.document.model_copy(update={"title": "Theirs"})
+        drafting.save_draft(draft, theirs, based_on_version=draft.lock_version, actor=other)
+    editor.get_by_label("Title of the page").fill("Mine")
+    press(editor, "Save the draft")
+    press(editor, "Save my words in place of theirs")
+    expect(editor.get_by_text("Draft saved.")).to_be_visible()
+    expect(editor.get_by_role("heading", level=1)).to_have_text("Mine")
 
 
 def test_pasted_plain_text_with_bullets_becomes_parts_and_lists(editor: Page):

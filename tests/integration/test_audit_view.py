@@ -145,9 +145,18 @@ def test_an_event_that_is_not_there_is_not_found(reader, client, number):
     assert client.get(f"/admin/audit/{number}").status_code == 404
 
 
-def test_the_way_back_leads_nowhere_else(reader, client):
-    page = client.page("/admin/audit/1?url=https://evil.example/")
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "http:evil.example", "http:/evil.example", "//evil.example"]
+)
+def test_the_way_back_leads_nowhere_else(reader, client, elsewhere):
+    """`http:evil.example` is a path to Python, and another host to a browser that is at https."""
+    page = client.page(f"/admin/audit/1?url={elsewhere}")
     assert page.select_one("main a")["href"] == "/admin/audit/"
+
+
+def test_the_way_back_leads_to_the_list_as_it_was(reader, client):
+    event = client.page("/admin/audit/?search=staff").select_one("td a")["href"]
+    assert client.page(event).select_one("main a")["href"].startswith("/admin/audit/?search=staff")
 
 
 def test_no_address_of_the_log_takes_anything(reader, client, bare_app):

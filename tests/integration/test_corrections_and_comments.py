@@ -105,6 +105,16 @@ def test_an_editor_who_does_not_agree_writes_on_and_the_signature_is_gone(submit
     assert corrected.state is State.APPROVED
 
 
+@pytest.mark.parametrize("disagrees", [True, False], ids=["another editor reopened it", "they reopened it"])
+def test_who_hands_in_their_own_correction_does_not_approve_it_too(submitted, editor, disagrees):
+    both = make_staff(RoleName.EDITOR, RoleName.REVIEWER)
+    corrected = correct(submitted, make_document("Better"), shown_sha256=submitted.sha256, actor=both)
+    reopen(corrected, actor=editor if disagrees else both)
+    submit(corrected, actor=both)
+    with pytest.raises(ReviewerIsAuthor):
+        approve(corrected, shown_sha256=corrected.sha256, actor=both)
+
+
 def test_nobody_corrects_their_own_text(submitted):
     both = make_staff(RoleName.EDITOR, RoleName.REVIEWER)
     request_changes(submitted, note="", actor=both)
@@ -138,6 +148,20 @@ def test_old_words_come_back_as_a_draft_that_goes_through_review(editor, reviewe
     assert (back.number, back.state, back.document.title, back.based_on_id) == (3, State.DRAFT, "First", old.id)
     assert page.live_revision is second
     assert back.authors == [editor], "who brings words back could approve them"
+
+
+def test_words_that_nobody_approved_do_not_come_back_for_their_writer_to_approve(editor, reviewer):
+    both, page = make_staff(RoleName.EDITOR, RoleName.REVIEWER), make_live_page(editor=editor)
+    refused = start_draft(page, actor=both)
+    save_draft(refused, make_document("Wrong"), based_on_version=refused.lock_version, actor=both)
+    submit(refused, actor=both)
+    right = correct(refused, make_document("Right"), shown_sha256=refused.sha256, change=Change.SAFETY, actor=reviewer)
+    confirm(right, shown_sha256=right.sha256, actor=editor)
+    publish(right, actor=editor)
+    back = revert(page, to=refused, actor=editor)
+    submit(back, actor=editor)
+    with pytest.raises(ReviewerIsAuthor):
+        approve(back, shown_sha256=back.sha256, change=Change.WORDING, actor=both)
 
 
 def test_the_words_of_another_page_do_not_come_back_here(editor):

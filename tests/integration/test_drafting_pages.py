@@ -65,6 +65,14 @@ def test_a_save_is_on_record_with_the_hash_of_the_words(editor):
     assert event.detail == {"sha256": revision.sha256}
 
 
+def test_who_started_a_draft_is_on_record(editor):
+    page = make_live_page()
+    draft = start_draft(page, actor=editor)
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == str(Action.DRAFT_STARTED))).one()
+    assert (event.actor_id, event.subject_id) == (editor.id, str(draft.id))
+    assert event.detail == {"based_on": str(page.live_revision.id), "sha256": draft.sha256}
+
+
 def test_a_save_over_somebody_elses_words_is_refused(editor):
     revision, other = newest(make_page()), make_staff(RoleName.EDITOR)
     opened_at = revision.lock_version

@@ -99,10 +99,13 @@ def test_a_reviewer_can_accept_a_hard_text_with_a_reason_that_is_kept(client, ap
     with pytest.raises(TextNotReady):
         reviewing.submit(revision, actor=editor)
     with pytest.raises(ReasonMissing):
-        reviewing.accept_grade(revision, reason=" ", actor=reviewer)
+        reviewing.accept_grade(revision, reason=" \x00 ", actor=reviewer)
     client.sign_in(reviewer)
     form = f'form[action$="{revision.id}/accept-grade"]'
-    assert client.submit(f"/admin/pages/{revision.page_id}", {"reason": "Names of drugs"}, form=form).status_code == 303
+    assert (
+        client.submit(f"/admin/pages/{revision.page_id}", {"reason": "Names of\x00 drugs"}, form=form).status_code
+        == 303
+    )
     db.session.refresh(revision)
     assert revision.grade_accepted_because == "Names of drugs"
     reviewing.submit(revision, actor=editor)

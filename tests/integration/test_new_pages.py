@@ -6,8 +6,10 @@ import pytest
 
 from mildsite.accounts.roles import RoleName
 from mildsite.content import queries
+from mildsite.content.errors import ReviewerIsAuthor
 from mildsite.content.lifecycle import State
 from mildsite.content.models import Page, PageKind
+from mildsite.content.reviewing import approve, submit
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic
 from tests.factories.content import go_live, make_live_page, make_plain_document, newest
@@ -57,6 +59,18 @@ def test_a_new_page_opens_in_the_editor_with_what_was_said_of_it(editor):
     assert (draft.document.title, draft.document.description) == (FIELDS["title"], FIELDS["sentence"])
     assert draft.document.blocks[0].text == FIELDS["sentence"]
     assert page.procedure_key is None, "only after-care belongs to a procedure"
+
+
+def test_who_makes_a_page_has_written_its_first_words_and_does_not_approve_them(app, client):
+    make_clinic()
+    both = make_staff(RoleName.EDITOR, RoleName.REVIEWER)
+    client.sign_in(both)
+    client.submit(NEW, FIELDS)
+    draft = newest(made("other"))
+    assert draft.authors == [both]
+    submit(draft, actor=make_staff(RoleName.EDITOR))
+    with pytest.raises(ReviewerIsAuthor):
+        approve(draft, shown_sha256=draft.sha256, actor=both)
 
 
 def test_readers_see_nothing_of_it_before_it_is_published_and_then_the_menu_names_it(editor):

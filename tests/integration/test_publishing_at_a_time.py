@@ -126,6 +126,17 @@ def test_what_is_live_by_its_time_can_be_taken_off_at_once(page, planned, review
     assert queries.live_page(language="en", slug="aftercare") is None
 
 
+def test_a_page_that_was_taken_off_does_not_come_back_by_itself(page, planned, editor, reviewer, set_clock):
+    unpublish(page, actor=reviewer)
+    set_clock(EIGHT)
+    publish_due()
+    assert page.live_revision is None
+    assert (planned.state, planned.publish_at) == (State.APPROVED, None)
+    assert planned.moves[-1].move is Move.UNSCHEDULE
+    publish(planned, actor=editor)
+    assert page.live_revision is planned, "somebody may still put it there"
+
+
 def test_words_changed_after_the_approval_do_not_go_live_by_themselves(page, planned, client, set_clock):
     db.session.execute(
         text("UPDATE revision SET document_json = REPLACE(CAST(document_json AS TEXT), 'New words', 'Lies')")

@@ -96,6 +96,15 @@ def test_an_approval_can_set_a_time_on_the_clinics_clock(reviewer, client, submi
     assert client.page("/aftercare").h1.get_text() == "Old title"
 
 
+def test_a_draft_that_nobody_handed_in_is_not_corrected(editor, reviewer, client):
+    draft = start_draft(make_live_page(editor=editor), actor=editor)
+    client.sign_in(reviewer)
+    fields = {"text": "Other words.", "change": "wording"}
+    response = client.submit(f"{desk(draft)}/correct/expect", fields)
+    assert "moved the text on" in notice(client, response)
+    assert (newest(draft.page), draft.state) == (draft, State.DRAFT)
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

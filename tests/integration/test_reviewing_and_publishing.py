@@ -21,7 +21,7 @@ from mildsite.content.errors import (
 from mildsite.content.lifecycle import Change, Move, State
 from mildsite.content.models import PageKind, Revision
 from mildsite.content.publishing import publish, unpublish
-from mildsite.content.reviewing import approve, request_changes, submit
+from mildsite.content.reviewing import accept_grade, approve, request_changes, submit
 from mildsite.db import db
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic
@@ -142,6 +142,21 @@ def test_a_step_taken_at_the_same_moment_by_somebody_else_is_refused(submitted, 
     assert [step.move for step in submitted.moves] == [Move.SUBMIT]
 
 
+def test_a_grade_is_accepted_for_a_draft_alone_and_for_the_words_that_are_there(submitted, editor, reviewer):
+    with pytest.raises(IllegalMove):
+        accept_grade(submitted, reason="Names.", actor=reviewer)
+    request_changes(submitted, note="Once more.", actor=reviewer)
+    accept_grade(submitted, reason="Names.", actor=reviewer)
+    if db.engine.dialect.name == "sqlite":
+        return  # two writers cannot be at it at once
+    db.session.commit()
+    assert submitted.grade_accepted_because == "Names."
+    with db.engine.begin() as other:
+        other.execute(text("UPDATE revision SET lock_version = lock_version + 1"))
+    with pytest.raises(IllegalMove):
+        accept_grade(submitted, reason="Other names.", actor=reviewer)
+
+
 def test_changes_asked_for_make_the_text_a_draft_again_with_the_first_save(submitted, editor, reviewer):
     request_changes(submitted, note="More plainly.", actor=reviewer)
     assert submitted.state is State.CHANGES_REQUESTED
@@ -198,6 +213,22 @@ def test_a_clinical_text_does_not_go_live_without_a_reviewer(editor, reviewer, k
     with pytest.raises(IllegalMove):
         publish(revision, actor=editor)
     assert revision.page.live_revision is None
+
+
+def test_what_is_clinical_does_not_leave_the_site_without_a_reviewer(editor, reviewer, client):
+    page = make_live_page(make_document(), kind=PageKind.PROCEDURE, editor=editor)
+    draft = start_draft(page, actor=editor)
+    save_draft(draft, make_plain_document(), based_on_version=draft.lock_version, actor=editor)
+    with pytest.raises(NeedsClinicalReview):
+        publish(draft, actor=editor)
+    client.sign_in(editor)
+    assert "Send to the clinical reviewers" in client.page(f"/admin/pages/{page.id}").main.get_text()
+    submit(draft, actor=editor)
+    approve(draft, shown_sha256=draft.sha256, change=Change.SAFETY, actor=reviewer)
+    publish(draft, actor=editor)
+    reworded = start_draft(page, actor=editor)
+    publish(reworded, actor=editor)
+    assert page.live_revision is reworded, "nothing clinical is there any more"
 
 
 @pytest.mark.parametrize("role", [RoleName.EDITOR, RoleName.NURSE, RoleName.ADMINISTRATOR])

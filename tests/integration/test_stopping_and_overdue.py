@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,15 +11,18 @@ from mildsite.accounts.roles import RoleName
 from mildsite.audit.actions import Action
 from mildsite.audit.models import AuditEvent
 from mildsite.content import queries
+from mildsite.content.drafting import start_draft
 from mildsite.content.errors import AlreadyStopped, ApprovalDoesNotMatch, NotStopped, ReasonMissing
-from mildsite.content.reviewing import sign_off
+from mildsite.content.lifecycle import Change
+from mildsite.content.publishing import publish, publish_due, schedule
+from mildsite.content.reviewing import approve, confirm, correct, sign_off, submit
 from mildsite.content.stopping import lift_stop, stop
 from mildsite.db import db
 from mildsite.sheets.errors import SheetRefused
 from mildsite.sheets.issuing import issue
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic
-from tests.factories.content import make_live_page
+from tests.factories.content import make_document, make_live_page
 from tests.factories.sheets import SITE, make_order, make_sheet
 from tests.support.desk_visits import sheet_fields
 from tests.support.threads import at_once
@@ -153,6 +156,36 @@ def test_the_desk_asks_for_the_reason_only_when_the_review_is_overdue(page, nurs
     assert "Say why you use it all the same." in response.get_data(as_text=True)
     response = client.submit("/desk/sheets/new", {**fields, "overdue_reason": "The reviewer is away."})
     assert response.status_code == 303
+
+
+def test_an_approval_of_another_text_says_nothing_of_the_one_that_is_on_the_site(page, reviewer, set_clock):
+    """It waits for its time, or an editor takes it back: what readers see was not reviewed by it."""
+    editor = make_staff(RoleName.EDITOR)
+    set_clock(NEXT_YEAR)
+    draft = start_draft(page, actor=editor)
+    submit(draft, actor=editor)
+    approve(draft, shown_sha256=draft.sha256, change=Change.WORDING, actor=reviewer)
+    schedule(draft, at=NEXT_YEAR + timedelta(days=60), actor=editor)
+    assert page.last_reviewed_on == date(2026, 11, 22)
+    assert queries.overdue_pages(today=date(2028, 1, 10)) == [page]
+    set_clock(NEXT_YEAR + timedelta(days=61))
+    publish_due()
+    assert page.live_revision is draft
+    assert page.last_reviewed_on == date(2028, 1, 10), "the day on which it was approved"
+
+
+def test_a_correction_counts_from_the_day_on_which_it_was_signed(page, reviewer, set_clock):
+    editor = make_staff(RoleName.EDITOR)
+    draft = start_draft(page, actor=editor)
+    submit(draft, actor=editor)
+    set_clock(NEXT_YEAR)
+    words = make_document("Better")
+    better = correct(draft, words, shown_sha256=draft.sha256, change=Change.WORDING, actor=reviewer)
+    set_clock(NEXT_YEAR + timedelta(days=2))
+    confirm(better, shown_sha256=better.sha256, actor=editor)
+    assert page.last_reviewed_on == date(2026, 11, 22)
+    publish(better, actor=editor)
+    assert (page.last_reviewed_on, page.next_review_on) == (date(2028, 1, 10), date(2029, 1, 10))
 
 
 def test_a_sign_off_of_the_whole_page_moves_its_dates(page, reviewer, set_clock):

@@ -123,7 +123,7 @@ def is_bare(data: bytes) -> bool:
     while place < len(data) and len(kinds) < 4:
         kind, size = data[place : place + 4], int.from_bytes(data[place + 4 : place + 8], "little")
         inside, padding = data[place + 8 : place + 8 + size], data[place + 8 + size : place + 8 + size + size % 2]
-        if padding.strip(b"\0") or (kind == b"VP8X" and (size != 10 or inside[0] & ~_ALPHA or any(inside[1:4]))):
+        if padding.strip(b"\0") or (kind == b"VP8X" and (len(inside) != 10 or inside[0] & ~_ALPHA or any(inside[1:4]))):
             return False
         kinds.append(kind)
         place += 8 + size + size % 2

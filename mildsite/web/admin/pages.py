@@ -80,6 +80,7 @@ class PagesView(StaffView):
             grade_too_high=revision.state is State.DRAFT and waits_for_grade(revision),
             page=page,
             revision=revision,
+            needs_reviewer=publishing.needs_reviewer(revision),
             document=revision.document,
             State=State,
             zone=current_details().zone,
@@ -163,7 +164,7 @@ class PagesView(StaffView):
         """A reviewer lets a text pass that is harder to read than the limit."""
         revision = _revision(revision_id)
         try:
-            reviewing.accept_grade(revision, reason=request.form.get("reason", "")[:2000], actor=signed_in())
+            reviewing.accept_grade(revision, reason=request.form.get("reason", ""), actor=signed_in())
         except ContentError as error:
             return _refuse(revision.page, error)
         return _done(revision, "The reading grade is accepted. The editor can send the text now.")

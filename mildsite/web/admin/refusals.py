@@ -21,7 +21,7 @@ from mildsite.content.errors import (
 )
 
 _WORDS: dict[type[ContentError], str] = {
-    NeedsClinicalReview: "This text is clinical. A clinical reviewer must approve it first.",
+    NeedsClinicalReview: "This text, or the one it replaces, is clinical. A clinical reviewer must approve it first.",
     ReviewerIsAuthor: "You worked on this text yourself, so another clinical reviewer must approve it.",
     ApprovalDoesNotMatch: "The text has changed since you opened it. Read it again before you approve it.",
     ConfirmerIsCorrector: "You changed this text yourself, so somebody else must agree to it.",

@@ -24,7 +24,8 @@ ROOM = 16 * 2**20
 _OF_OTHERS = ("staff", "sheet", "link", "batch", "recall")
 UNSEEN = frozenset(
     {action for action in Action if action.split(".")[0] in _OF_OTHERS}
-    | {Action.DRAFT_SAVED, Action.CLINIC_PROPOSED, Action.CLINIC_WITHDRAWN, Action.VALUE_PROPOSED}
+    | {Action.DRAFT_STARTED, Action.DRAFT_SAVED}
+    | {Action.CLINIC_PROPOSED, Action.CLINIC_WITHDRAWN, Action.VALUE_PROPOSED}
 )
 """Acts that change nothing on the site. One that is new ends the edition until it is named here."""
 

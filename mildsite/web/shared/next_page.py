@@ -1,4 +1,4 @@
-"""Where to go on after signing in: a page of ours, whatever the address says."""
+"""Where to go on, or back: a page of ours, whatever the address says."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from flask import request
 
 
 def next_page() -> str:
-    """The path that was asked for, or "" when it is none of ours.
+    """The path to go to after signing in, or "" when none of ours was asked for."""
+    return own_path(request.values.get("next", ""))
+
+
+def own_path(wanted: str) -> str:
+    """`wanted`, or "" when it is no path of ours.
 
     Browsers drop control characters and read a backslash as a slash, so neither may stand in it.
     """
-    wanted = str(request.values.get("next", ""))
     if not wanted.startswith("/") or wanted.startswith("//") or "\\" in wanted or not wanted.isprintable():
         return ""
     try:

@@ -10,6 +10,7 @@ from mildsite.content.placeholders import sample_values
 from tests.factories.content import make_document, make_plain_document
 
 VALUES = sample_values()
+PICTURES = ("drawing-lumbar-decompression", "0b5e1c9a-7d1f-4c1e-9a55-0d8f3a7a1c22")
 
 
 def changed(old: Document | None, new: Document) -> list[PartChange]:
@@ -135,3 +136,28 @@ def test_what_search_engines_and_menus_are_told_is_a_change_with_words():
     title, part = changed(old, Document.model_validate(tree))
     assert marks(title) == [("added", "In menus: The procedure")]
     assert marks(part) == [("added", "Tells search engines: how it is done")]
+
+
+def test_a_part_of_another_kind_is_a_change_with_words():
+    """The same words as a section stand elsewhere on the sheet, and as phrases nowhere."""
+    old = make_document()
+    tree = old.to_json()
+    tree["blocks"][6]["type"] = "section"
+    (part,) = changed(old, Document.model_validate(tree))
+    assert marks(part) == [("removed", "medicines"), ("added", "section")]
+    assert not part.unseen
+
+
+def test_another_picture_under_the_same_words_is_a_change_with_words():
+    one, other = ({"id": "p", "type": "picture", "picture": name, "alt": "A back"} for name in PICTURES)
+    (part,) = changed(with_blocks(make_document(), one), with_blocks(make_document(), other))
+    assert marks(part) == [("removed", PICTURES[0]), ("added", PICTURES[1])]
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n"], ids=["words", "lines"])
+def test_what_repeats_itself_without_end_takes_no_time(between: str):
+    """It is shown whole, old and new: matching each to each would take minutes."""
+    old, new = make_plain_document(text=between.join("ab" * 950)), make_plain_document(text=between.join("bac" * 630))
+    (part,) = changed(old, new)
+    assert {fate for fate, _ in marks(part)} == {Fate.ADDED, Fate.REMOVED}
+    assert sum(words.count("c") for _, words in marks(part)) == 630

@@ -140,3 +140,11 @@ def test_more_headings_than_a_page_has_room_for_are_refused():
 def test_elements_inside_each_other_without_end_take_no_time():
     assert from_html("<div>" * 200_000 + "word").text == "word"
     assert "word" in from_html("<ul><li>" * 400 + "word").text
+
+
+def test_long_paragraphs_take_no_time():
+    """Hours, if each line were joined to all before it; minutes, if the edges of bold were sought at every sign."""
+    wrapped = from_text("It goes\n" + "on and on until the line ends\n" * 20_000).text
+    assert (wrapped.count("\n"), wrapped.count("on and on")) == (0, 20_000)
+    dots = from_html(("<p><b>a" + " ." * 9_000 + "a</b>x</p>") * 20).text
+    assert dots.count("\n\n") == 19

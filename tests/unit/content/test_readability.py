@@ -103,3 +103,7 @@ def test_longer_words_and_sentences_raise_the_grade() -> None:
     plain = flesch_kincaid_grade("Keep the cut clean. Keep it dry.")
     assert plain < flesch_kincaid_grade("Keep the cut clean and keep it dry.")
     assert plain < flesch_kincaid_grade("Maintain incision cleanliness. Avoid excessive humidity.")
+
+
+def test_letters_without_end_are_counted_and_not_taken_apart() -> None:
+    assert syllables("less" * 2_000) == 2_000

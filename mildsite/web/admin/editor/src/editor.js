@@ -13,7 +13,7 @@ enhance();
 form.addEventListener("input", () => { unsaved = true; });
 form.addEventListener("submit", async (event) => {
   const action = event.submitter?.name === "action" ? event.submitter.value : "save";
-  if (action === "save") {
+  if (action === "save" || action === "save-over") {
     unsaved = false;
     return;
   }
@@ -26,7 +26,13 @@ window.addEventListener("beforeunload", (event) => {
 
 async function change(action, fields) {
   unsaved = true;
-  await runAction(form, fields);
+  try {
+    await runAction(form, fields);
+  } catch {
+    say("That did not work just now, and nothing is lost. Save the draft, then try again.");
+    return;
+  }
+  say("");
   enhance();
   focusAfter(form, action);
   refreshLook();
@@ -36,15 +42,19 @@ function enhance() {
   form.querySelectorAll("textarea[data-prose]:not([hidden])").forEach((textarea) => enhanceProse(textarea, { onPaste }));
 }
 
+function say(words) {
+  const message = document.querySelector("#paste-message");
+  message.hidden = !words;
+  message.textContent = words;
+  if (words) message.scrollIntoView({ block: "center" });
+}
+
 // The server reads what was pasted: it knows what a page may hold. Headings in it become parts of their own.
 async function onPaste({ html, text }, textarea, insert) {
   const body = new URLSearchParams({ html, text, csrf_token: form.elements.csrf_token.value });
   const answer = await fetch(form.dataset.pasteUrl, { method: "POST", body });
   const pasted = answer.ok ? await answer.json() : { text, sections: [], message: "" };
-  const message = document.querySelector("#paste-message");
-  message.hidden = !pasted.message;
-  message.textContent = pasted.message;
-  if (pasted.message) message.scrollIntoView({ block: "center" });
+  say(pasted.message);
   if (pasted.text) insert(pasted.text);
   if (pasted.sections.length) {
     const action = `insert-sections:${textarea.dataset.block}`;

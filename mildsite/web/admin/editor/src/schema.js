@@ -8,7 +8,14 @@ export const schema = new Schema({
     doc: { content: "block+" },
     paragraph: { content: "inline*", group: "block", parseDOM: [{ tag: "p" }], toDOM: () => ["p", 0] },
     bullet_list: { content: "list_item+", group: "block", parseDOM: [{ tag: "ul" }], toDOM: () => ["ul", 0] },
-    ordered_list: { content: "list_item+", group: "block", parseDOM: [{ tag: "ol" }], toDOM: () => ["ol", 0] },
+    ordered_list: {
+      content: "list_item+",
+      group: "block",
+      // The writer's own first number.
+      attrs: { first: { default: 1 } },
+      parseDOM: [{ tag: "ol", getAttrs: (dom) => ({ first: dom.start }) }],
+      toDOM: (node) => ["ol", { start: node.attrs.first }, 0],
+    },
     list_item: { content: "paragraph block*", defining: true, parseDOM: [{ tag: "li" }], toDOM: () => ["li", 0] },
     text: { group: "inline" },
   },
@@ -37,7 +44,7 @@ tokenizer.validateLink = isSafeLink;
 const parser = new MarkdownParser(schema, tokenizer, {
   paragraph: { block: "paragraph" },
   bullet_list: { block: "bullet_list" },
-  ordered_list: { block: "ordered_list" },
+  ordered_list: { block: "ordered_list", getAttrs: (token) => ({ first: Number(token.attrGet("start") ?? 1) }) },
   list_item: { block: "list_item" },
   em: { mark: "em" },
   strong: { mark: "strong" },
@@ -47,18 +54,26 @@ const parser = new MarkdownParser(schema, tokenizer, {
 parser.tokenHandlers.softbreak = (state) => state.addText(" ");
 parser.tokenHandlers.hardbreak = (state) => state.addText(" ");
 
+// `encodeURIComponent` leaves parentheses as they are, and one alone would end the link, or never end it.
+const asTarget = (address) => address.replace(/[()]/g, (sign) => (sign === "(" ? "%28" : "%29"));
+
 const serializer = new MarkdownSerializer(
   {
     paragraph: (state, node) => { state.renderInline(node); state.closeBlock(node); },
     bullet_list: (state, node) => state.renderList(node, "  ", () => "- "),
-    ordered_list: (state, node) => state.renderList(node, "   ", (i) => `${i + 1}. `),
+    ordered_list: (state, node) => {
+      const { first } = node.attrs;
+      // What is inside an item stands in as far as the longest number needs, or it would fall out of the list.
+      const inside = " ".repeat(String(first + node.childCount - 1).length + 2);
+      state.renderList(node, inside, (i) => `${first + i}. `);
+    },
     list_item: (state, node) => state.renderContent(node),
     text: (state, node) => state.text(node.text),
   },
   {
     em: { open: "*", close: "*", mixable: true, expelEnclosingWhitespace: true },
     strong: { open: "**", close: "**", mixable: true, expelEnclosingWhitespace: true },
-    link: { open: "[", close: (_state, mark) => `](${mark.attrs.href.replace(/[()\s]/g, encodeURIComponent)})`, mixable: true },
+    link: { open: "[", close: (_state, mark) => `](${asTarget(mark.attrs.href)})`, mixable: true },
   },
 );
 
