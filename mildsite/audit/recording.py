@@ -48,7 +48,7 @@ def record_all(acts: Sequence[Act]) -> list[AuditEvent]:
     for act in acts:
         if set(act.detail) != FIELDS[act.action]:
             raise ValueError(f"{act.action} takes exactly {sorted(FIELDS[act.action])}")
-    head = db.session.execute(select(AuditHead).with_for_update()).scalar_one()
+    head = hold_record()
     key, seq, mac, events = keyring().current, head.seq, head.mac, []
     for act in acts:
         seq += 1
@@ -67,6 +67,15 @@ def record_all(acts: Sequence[Act]) -> list[AuditEvent]:
     head.seq, head.mac = seq, mac
     db.session.flush()
     return events
+
+
+def hold_record() -> AuditHead:
+    """Let nobody else write to the log until this transaction ends.
+
+    Whoever goes on to lock another row that everybody needs asks for this first: a look at a patient may be on record
+    before it, and two transactions that wait for each other are ended by the database.
+    """
+    return db.session.execute(select(AuditHead).with_for_update()).scalar_one()
 
 
 def event_mac(event: AuditEvent, *, previous: bytes, audit_key: bytes) -> bytes:

@@ -79,11 +79,15 @@ def unschedule(revision: Revision, *, actor: StaffUser) -> None:
     _set_time(revision, None)
 
 
-def publish_due() -> None:
-    """Settle every text whose time has come, in the system's name. For the web, before each request that may write."""
-    for revision in queries.scheduled_revisions(until=clock.now()):
-        if revision.is_due:
-            _go_live(revision, actor=None)
+def publish_due() -> bool:
+    """Settle every text whose time has come, in the system's name, and say whether there was one.
+
+    For the web, before each request that may write.
+    """
+    due = [revision for revision in queries.scheduled_revisions(until=clock.now()) if revision.is_due]
+    for revision in due:
+        _go_live(revision, actor=None)
+    return bool(due)
 
 
 def unpublish(page: Page, *, actor: StaffUser) -> None:

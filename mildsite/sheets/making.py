@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from mildsite import clock
 from mildsite.accounts.models import StaffUser
+from mildsite.audit.recording import hold_record
 from mildsite.clinic.queries import current_details
 from mildsite.content.document import Document
 from mildsite.content.errors import NotPublished
@@ -96,6 +97,7 @@ def composed(order: Order) -> SheetDocument:
 
 def next_numbers(count: int = 1) -> int:
     """Set aside `count` sheet numbers in a row; gives the first."""
+    hold_record()
     counter = db.session.execute(select(SheetCounter).with_for_update()).scalar_one()
     first = counter.last + 1
     counter.last += count

@@ -121,8 +121,8 @@ class Application(Flask):
             target = urlsplit(moved.new_url)
             moved.new_url = urlunsplit(("", "", target.path, target.query, ""))
         try:
-            if request.method not in READ_METHODS and may_write():
-                publish_due()
+            if request.method not in READ_METHODS and may_write() and publish_due():
+                db.session.commit()  # by itself: the request would hold the audit log from its beginning
             response = self.make_response(super().dispatch_request())
         except BaseException:
             db.session.rollback()

@@ -8,12 +8,13 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from mildsite.accounts.errors import NotPermitted
 from mildsite.accounts.models import StaffUser
 from mildsite.accounts.roles import RoleName
 from mildsite.audit.actions import Action
-from mildsite.audit.models import AuditEvent
+from mildsite.audit.models import AuditEvent, AuditHead
 from mildsite.audit.verifying import verify
 from mildsite.clinic.models import SecondIdentifier
 from mildsite.content.errors import NotPublished
@@ -25,6 +26,7 @@ from mildsite.sheets.access import code_mac, token_digest
 from mildsite.sheets.entries import MAX_NOTE
 from mildsite.sheets.errors import SheetRefused
 from mildsite.sheets.issuing import issue
+from mildsite.sheets.making import next_numbers
 from mildsite.sheets.models import AccessLink, Sheet, SheetState
 from mildsite.sheets.opening import open_pdf
 from tests.factories.accounts import make_staff
@@ -53,6 +55,15 @@ def sheets_stored() -> int:
 def links_stored() -> list[UUID]:
     """The sheets that a link leads to."""
     return list(db.session.scalars(select(AccessLink.sheet_id).order_by(AccessLink.sheet_id)))
+
+
+def test_who_takes_a_number_holds_the_record_already(page):
+    """The next nurse may have a look at a patient on record before she takes one: each would wait for the other."""
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("on SQLite two writers cannot be at it at once")
+    next_numbers()
+    with db.engine.connect() as other, pytest.raises(OperationalError):
+        other.execute(select(AuditHead).with_for_update(nowait=True))
 
 
 def issue_in_own_session(page_id, nurse_id, key: str) -> int:
