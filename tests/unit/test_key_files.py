@@ -65,7 +65,8 @@ def test_a_damaged_file_is_refused_and_the_line_named(tmp_path: Path, text: str,
         SettingsError, match=f"Line {line} of .* is not a key. Restore the file from its copy"
     ) as refusal:
         keys.load(key_file(tmp_path, text))
-    assert "1111" not in str(refusal.value) and FIRST not in str(refusal.value), "the message gives the key away"
+    for digits in ("1111", FIRST):
+        assert digits not in str(refusal.value), "the message gives the key away"
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
