@@ -59,8 +59,8 @@ KEPT = _(
 )
 RETRY_AFTER_SECONDS = 5
 LOCKED_AWAY = _(
-    "This cannot be opened just now: a key is missing on our server. Nothing was lost. Please tell the clinic, which can "
-    "put it back."
+    "This cannot be opened just now: a key is missing on our server. Nothing was lost. Please tell the clinic, which "
+    "can put it back."
 )
 OUTSIDE = _("This part of the site opens only inside the clinic. Use a computer of the clinic, or its remote access.")
 LOCKED = _("Nobody worked here for a while, so the page is locked. Unlock it and go on.")
