@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from base64 import b64encode
 
 import pytest
 from flask import Flask
 
 from mildsite.cli import main
 from mildsite.config import PROJECT_ROOT
+from mildsite.web.shared.headers import HEADERS, HSTS, NO_STORE, Profile
 from tests.deploy.page import page_blocks
 
 FOLDER = PROJECT_ROOT / "docs" / "deploy"
@@ -54,9 +57,31 @@ def test_the_web_server_lets_the_largest_upload_pass_and_keeps_a_list_of_patient
 
 
 def test_the_web_server_logs_no_address_that_opens_something(app: Flask):
-    shown = NGINX.partition("map $uri $shown_uri {")[2].partition("}")[0]
+    shown = NGINX.partition("map $asked $shown_uri {")[2].partition("}")[0]
     hidden = [re.compile(pattern, re.IGNORECASE) for pattern in re.findall(r"~\*(\S+)", shown)]
     secret = [rule.rule for rule in app.url_map.iter_rules() if "<token>" in rule.rule]
     assert len(secret) >= 3
     for address in secret:
         assert any(pattern.search(address) for pattern in hidden), address
+
+
+@pytest.mark.parametrize("status", ["429", "502", "503", "504"])
+def test_what_the_web_server_says_by_itself_is_in_words(status):
+    found = re.search(r"^ *error_page ([\d ]+) /one-moment\.html;", NGINX, re.MULTILINE)
+    assert found
+    assert status in found[1].split()
+    page = FILES["one-moment.html"]
+    for words in ("Wait a minute, then load this page again", "Espere un minuto y cargue esta página de nuevo", "911"):
+        assert words in page
+    assert not re.search(r"(src|href)=|<script", page), "nothing else can be asked for while the server is away"
+
+
+def test_the_web_servers_own_page_leaves_with_the_headers_of_an_error_page(app: Flask):
+    style = re.search(r"<style>(.*?)</style>", FILES["one-moment.html"], re.DOTALL)
+    assert style
+    assert f"style-src 'sha256-{b64encode(hashlib.sha256(style[1].encode()).digest()).decode()}'" in NGINX
+    added = re.findall(r'add_header (\S+) (?:"(.*?)"|([\w-]+)) always;', NGINX)
+    given = {name: quoted or plain for name, quoted, plain in added}
+    theirs = {**HEADERS[Profile.PATIENT], "Cache-Control": NO_STORE, "Strict-Transport-Security": HSTS}
+    for name in ("Cache-Control", "Referrer-Policy", "Strict-Transport-Security", "X-Content-Type-Options"):
+        assert given[name] == theirs[name]
