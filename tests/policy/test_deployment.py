@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import subprocess
 from base64 import b64encode
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -85,3 +87,23 @@ def test_the_web_servers_own_page_leaves_with_the_headers_of_an_error_page(app: 
     theirs = {**HEADERS[Profile.PATIENT], "Cache-Control": NO_STORE, "Strict-Transport-Security": HSTS}
     for name in ("Cache-Control", "Referrer-Policy", "Strict-Transport-Security", "X-Content-Type-Options"):
         assert given[name] == theirs[name]
+
+
+def test_the_command_takes_its_settings_as_the_service_does_and_runs_nothing_of_them(tmp_path: Path):
+    """A shell ended the address at its first &, and the command then worked on another database."""
+    address = "postgresql://m:p$ss;w'd@db.example/m?sslmode=verify-full&sslrootcert=/etc/ca.pem&x=$(touch ran)"
+    (tmp_path / "mildsite.env").write_text(
+        f'# a comment\n\nMILDSITE_DATABASE_URL={address}\nMILDSITE_BACKUP_DIR="/var/some where"\nMILDSITE_LAST=1'
+    )
+    script = (
+        FILES["mildsite-command"]
+        .replace("/etc/mildsite/", f"{tmp_path}/")
+        .replace("/opt/mildsite/current", str(tmp_path))
+    )
+    script = script.replace('runuser -u mildsite -- .venv/bin/mildsite "$@"', "env")
+    done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=True)
+    found = dict(line.split("=", 1) for line in done.stdout.splitlines() if line.startswith("MILDSITE_"))
+    assert found["MILDSITE_DATABASE_URL"] == address
+    assert (found["MILDSITE_BACKUP_DIR"], found["MILDSITE_LAST"]) == ("/var/some where", "1")
+    assert [path.name for path in tmp_path.iterdir()] == ["mildsite.env"]
+    assert done.stderr == ""
