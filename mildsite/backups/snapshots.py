@@ -22,12 +22,13 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import make_url
 
-from mildsite.backups.errors import BackupRefused
+from mildsite.backups.errors import BackupRefused, DatabaseSilent
 from mildsite.config import taking_turns
 
 Facts = dict[str, Any]
 _LIBPQ = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE",
-          "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}  # fmt: skip
+          "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT",
+          "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY", "hostaddr": "PGHOSTADDR"}  # fmt: skip
 
 
 _ROOM = ".room"
@@ -124,7 +125,7 @@ class Postgresql:
 
     def save(self, target: Path) -> Facts:
         tool = _tool("pg_dump")
-        with psycopg.connect(self._url) as connection:
+        with self._connection() as connection:
             # One moment for the dump and for what is counted beside it.
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             row = connection.execute("SELECT pg_export_snapshot()").fetchone()
@@ -133,7 +134,7 @@ class Postgresql:
             return _postgresql_facts(connection)
 
     def check_free(self) -> None:
-        with psycopg.connect(self._url) as connection:
+        with self._connection() as connection:
             if _tables(connection):
                 raise BackupRefused("The database has tables already. Make an empty one: nothing is written over.")
 
@@ -141,8 +142,14 @@ class Postgresql:
         self.check_free()
         self._run([_tool("pg_restore"), "--no-owner", "--exit-on-error", "--single-transaction",
                    f"--dbname={self._environment()['PGDATABASE']}", str(source)])  # fmt: skip
-        with psycopg.connect(self._url) as connection:
+        with self._connection() as connection:
             return _postgresql_facts(connection)
+
+    def _connection(self) -> psycopg.Connection:
+        try:
+            return psycopg.connect(self._url)
+        except psycopg.OperationalError:
+            raise DatabaseSilent from None
 
     def _environment(self) -> Mapping[str, str]:
         known = conninfo_to_dict(self._url)

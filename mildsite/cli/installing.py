@@ -11,7 +11,7 @@ import click
 from flask import Flask
 
 from mildsite import create_app
-from mildsite.backups.errors import BackupRefused
+from mildsite.backups.errors import BackupRefused, DatabaseSilent
 from mildsite.backups.snapshots import database_of
 from mildsite.cli.upgrade import upgrade_schema
 from mildsite.config import Settings, SettingsError, others_may_write, write_private_file
@@ -45,6 +45,8 @@ def _check_nothing_needs_a_lost_key(settings: Settings) -> None:
     """Beside a database, a new key would hide that the one it was made with is gone. Raises ClickException."""
     try:
         database_of(settings.database_url).check_free()
+    except DatabaseSilent as error:
+        raise click.ClickException(str(error)) from error
     except BackupRefused as error:
         raise click.ClickException(
             f"{settings.master_key_file} is missing, and there is a database, whose sheets open with that file alone. "

@@ -26,7 +26,7 @@ from mildsite.sheets.models import Sheet
 from tests.factories.accounts import make_staff
 from tests.factories.sheets import make_sheet
 from tests.factories.world import make_world
-from tests.support.commands import rows
+from tests.support.commands import refused, rows
 from tests.support.databases import Databases
 from tests.support.tools import postgresql_tools
 
@@ -179,6 +179,18 @@ def test_what_a_killed_backup_left_is_gone_with_the_next_one(house, settings, tm
     with room_beside(folder / "another.backup") as busy:
         taken = take_backup(folder, settings=settings, keyring=keyring())
         assert {path.name for path in folder.iterdir()} == {busy.name, taken.path.name}
+
+
+@pytest.mark.parametrize(
+    "command", [("backup", "--out"), ("restore",), ("init", "--phone", "1", "--after-hours-phone", "2", "--address")]
+)
+def test_a_database_that_does_not_answer_is_told_in_words(backup, settings, tmp_path, mildsite, environment, command):
+    environment["MILDSITE_DATABASE_URL"] = "postgresql://mildsite:s3cret@127.0.0.1:1/mildsite"
+    if command[0] != "init":  # which finds neither keys nor, as it looks for what they would open, a database
+        shutil.copytree(settings.instance, environment["MILDSITE_INSTANCE"])
+    said = refused(mildsite(*command, backup if command[0] == "restore" else tmp_path / "new.backup"))
+    assert "The database does not answer" in said
+    assert "s3cret" not in said
 
 
 def test_in_a_folder_it_is_named_after_the_time(house, settings, tmp_path):
