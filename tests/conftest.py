@@ -26,7 +26,7 @@ from mildsite.keys import create_key_file
 from tests.support.canaries import Listener, nobody_named
 from tests.support.client import CheckingClient
 from tests.support.databases import Databases, PostgresqlDatabases, SqliteDatabases, migrate
-from tests.support.made_once import remember_routes, remember_statements
+from tests.support.made_once import cheapen_passwords, remember_routes, remember_statements
 
 NOON = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
 """Noon of Sunday, 22 November 2026 on the test clinic's clock (New York)."""
@@ -44,6 +44,7 @@ def pytest_configure() -> None:
         os.environ["TMPDIR"] = str(MEMORY)  # for the workers too
         tempfile.tempdir = None  # asks the environment again
     remember_routes()
+    cheapen_passwords()
 
 
 @pytest.fixture(scope="session")

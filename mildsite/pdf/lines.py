@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import repeat
 from operator import ne
 
 from mildsite.pdf.faces import Weight
@@ -206,18 +207,22 @@ def _needs_words(run: ShapedRun) -> bool:
         return False
     known = run.face.character_of
     numbers, advances, offsets, said = run.glyphs
-    moved = any(map(any, offsets)) or not all(advances)
-    return moved or any(map(ne, map(known.get, numbers, said), said))
+    return offsets is not None or not all(advances) or any(map(ne, map(known.get, numbers, said), said))
 
 
 def _shown(run: ShapedRun, size: float, approved: set[tuple[int, int]], own: set[Inked]) -> Iterator[bytes]:
     """Operators that draw a run: the font, then strings of glyphs with the corrections between them."""
-    lone, advances = _inked(run, approved, own), run.face.advances
+    lone = _inked(run, approved, own)
     shared, single = b"/T%d" % run.face.number, b"/P%d" % run.face.number
-    font, rise, shift = b"", 0.0, 0.0
+    if run.glyphs.offsets is None and not lone:
+        yield b"%s %s Tf" % (shared, number(size))
+        yield _in_line(run)
+        return
+    font, rise, shift, advances = b"", 0.0, 0.0, run.face.advances
     strings: list[bytes] = []
     codes: list[bytes] = []
-    for glyph, advance, (dx, dy) in zip(*run.glyphs[:3], strict=True):
+    offsets = run.glyphs.offsets or repeat(_UNMOVED, len(run.glyphs.numbers))
+    for glyph, advance, (dx, dy) in zip(run.glyphs.numbers, run.glyphs.advances, offsets, strict=True):
         wanted = single if glyph in lone else shared
         shift += dx
         moved = shift >= _VISIBLE or shift <= -_VISIBLE
@@ -236,13 +241,24 @@ def _shown(run: ShapedRun, size: float, approved: set[tuple[int, int]], own: set
             font, rise = wanted, dy
         if moved:
             strings.append(number(-shift))
-        codes.append(_CODES[glyph >> 8] + _CODES[glyph & 255])
+        codes.append(_code(glyph))
         shift = advance - advances[glyph] - dx
     strings.append(b"(%s)" % b"".join(codes))
     # What is left over moves the pen for the next run.
     yield b"[%s%s]TJ" % (b"".join(strings), number(-shift) if abs(shift) >= _VISIBLE else b"")
     if rise:
         yield b"0 Ts"
+
+
+def _in_line(run: ShapedRun) -> bytes:
+    """The usual run: glyphs of one font behind one another, some a little closer."""
+    advances, drawn = run.face.advances, b"[("
+    for glyph, advance in zip(run.glyphs.numbers, run.glyphs.advances, strict=True):
+        drawn += _code(glyph)
+        shift = advance - advances[glyph]
+        if shift >= _VISIBLE or shift <= -_VISIBLE:
+            drawn += b")%s(" % number(-shift)
+    return drawn + b")]TJ"
 
 
 def _inked(run: ShapedRun, approved: set[tuple[int, int]], own: set[Inked]) -> frozenset[int]:
@@ -263,6 +279,13 @@ _CODES = [bytes([code]) for code in range(256)]
 for _special in b"()\\":
     _CODES[_special] = b"\\" + bytes([_special])
 _CODES[0x0D], _CODES[0x0A] = b"\\r", b"\\n"
+_UNMOVED = (0.0, 0.0)
+
+
+@cache
+def _code(glyph: int) -> bytes:
+    """The number of a glyph as it stands in a string."""
+    return _CODES[glyph >> 8] + _CODES[glyph & 255]
 
 
 @lru_cache(4096)

@@ -5,8 +5,9 @@ A set block knows nothing of a page, of another block or of a file; so it can be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from mildsite.pdf.lines import NO_INK, Ink, Lines
@@ -72,14 +73,25 @@ class Piece:
     """A picture that the content draws as /Logo."""
 
 
+class Group(NamedTuple):
+    """Pieces that stay on one page."""
+
+    height: float
+    pieces: tuple[Piece, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     elements: tuple[Element, ...]
-    pieces: tuple[Piece, ...]
+    groups: tuple[Group, ...]
     ink: Ink
     before: float = 0.0
     """Room above, unless it begins a page."""
     starts_page: bool = False
+
+    @property
+    def pieces(self) -> Iterator[Piece]:
+        return chain.from_iterable(group.pieces for group in self.groups)
 
 
 @dataclass
@@ -111,7 +123,17 @@ class BlockMaker:
         self.inks.append(block.ink)
 
     def finished(self, *, before: float = 0.0, starts_page: bool = False) -> Block:
-        return Block(tuple(self.elements), tuple(self.pieces), joined(self.inks), before, starts_page)
+        return Block(tuple(self.elements), tuple(_together(self.pieces)), joined(self.inks), before, starts_page)
+
+
+def _together(pieces: Sequence[Piece]) -> Iterator[Group]:
+    """What keeps with the next, and that."""
+    group: list[Piece] = []
+    for place, piece in enumerate(pieces, 1):
+        group.append(piece)
+        if not piece.keep or place == len(pieces):
+            yield Group(sum(piece.height for piece in group), tuple(group))
+            group = []
 
 
 def moved(piece: Piece, base: int) -> Piece:

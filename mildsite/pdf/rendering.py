@@ -7,16 +7,15 @@ from collections.abc import Iterable
 from mildsite.pdf.document import SheetDocument
 from mildsite.pdf.file import PdfFile
 from mildsite.pdf.layout import SheetLayout, lay_out
-from mildsite.pdf.lines import Ink
+from mildsite.pdf.lines import NO_INK
 from mildsite.pdf.logo import read_logo
 from mildsite.pdf.metadata import Facts, metadata
 from mildsite.pdf.page_writing import PageWriter
-from mildsite.pdf.pieces import joined
 from mildsite.pdf.subsets import add_fonts
 from mildsite.pdf.syntax import text_string
 from mildsite.pdf.tagging import Structure
 
-RENDERER_VERSION = "3"
+RENDERER_VERSION = "4"
 """Raise it when the same document would give other bytes."""
 
 
@@ -60,7 +59,7 @@ class _Book:
         self._structure = Structure(self._file)
         self._page_numbers: list[int] = []
         self._bookmarks: list[tuple[str, int]] = []
-        self._inks: list[Ink] = []
+        self._ink = NO_INK
         self._logos: set[str] = set()
         self._facts: Facts | None = None
 
@@ -71,7 +70,7 @@ class _Book:
         first = len(self._page_numbers)
         self._sheet(sheet)
         self._bookmarks.append((document.bookmark, self._page_numbers[first]))
-        self._inks.append(sheet.ink)
+        self._ink |= sheet.ink
         if document.letterhead and document.letterhead.logo_png:
             self._logos.add(document.letterhead.logo_png)
         self._facts = self._facts or Facts.of(document)
@@ -108,7 +107,7 @@ class _Book:
         for png in sorted(self._logos):
             logo = read_logo(png)
             pictures = b"/XObject<</Logo %d 0 R>>" % self._file.add_stream(logo.facts, logo.data, packed=True)
-        self._file.put(self._resources, b"<</Font%s%s>>" % (add_fonts(self._file, joined(self._inks)), pictures))
+        self._file.put(self._resources, b"<</Font%s%s>>" % (add_fonts(self._file, self._ink), pictures))
 
     def _catalog(self, facts: Facts, stream: int) -> bytes:
         outlines = b"/Outlines %d 0 R/PageMode/UseOutlines" % self._outlines() if self._batch else b""

@@ -37,8 +37,8 @@ class Glyphs(NamedTuple):
 
     numbers: tuple[int, ...]
     advances: tuple[float, ...]
-    offsets: tuple[tuple[float, float], ...]
-    """How far it is moved to the right, and up."""
+    offsets: tuple[tuple[float, float], ...] | None
+    """How far it is moved to the right, and up; None where no glyph is moved."""
     said: tuple[str, ...]
     """The characters it stands for; empty for a further glyph of the same characters."""
 
@@ -158,13 +158,18 @@ def _shaped(face: Face, text: str, language: str, *, backward: bool) -> Glyphs:
     buffer.language = language
     uharfbuzz.shape(face.shaper, buffer, _FEATURES)
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
-    scale = 1000 / face.per_em
-    return Glyphs(
-        tuple([info.codepoint for info in infos]),
-        tuple([position.x_advance * scale for position in positions]),
-        tuple([(position.x_offset * scale, position.y_offset * scale) for position in positions]),
-        tuple(_said(text, [info.cluster for info in infos], backward=backward)),
-    )
+    advances = [position.x_advance for position in positions]
+    moves = [(position.x_offset, position.y_offset) for position in positions]
+    if face.per_em != _THOUSANDTHS:
+        scale = _THOUSANDTHS / face.per_em
+        advances = [advance * scale for advance in advances]
+        moves = [(dx * scale, dy * scale) for dx, dy in moves]
+    said = _said(text, [info.cluster for info in infos], backward=backward)
+    numbers = [info.codepoint for info in infos]
+    return Glyphs(tuple(numbers), tuple(advances), tuple(moves) if any(map(any, moves)) else None, tuple(said))
+
+
+_THOUSANDTHS = 1000
 
 
 def _said(text: str, clusters: list[int], *, backward: bool) -> list[str]:
@@ -188,7 +193,7 @@ def _said(text: str, clusters: list[int], *, backward: bool) -> list[str]:
 
 def _levels(text: str, *, backward: bool) -> list[int] | None:
     """The level of each character (UAX #9); None where every one is 0."""
-    if not backward and not _RIGHT_TO_LEFT.search(text):
+    if not backward and (text.isascii() or not _RIGHT_TO_LEFT.search(text)):
         return None
     text = _READ_AS_LATIN.sub(lambda found: "a" * len(found[0]), text)
     storage = bidi.get_empty_storage()

@@ -79,8 +79,7 @@ def _stacked(blocks: Sequence[Block], *, top: float, first_top: float, bottom: f
         if block.starts_page and page.placed:
             found.pages.append(PageLayout(bottom=top))
         gap = block.before * gaps
-        for group in _together(block.pieces):
-            height = sum(piece.height for piece in group)
+        for height, pieces in block.groups:
             page = found.pages[-1]
             if page.placed and page.bottom - gap - height < bottom - _TOLERANCE:
                 page = PageLayout(bottom=top)
@@ -88,7 +87,7 @@ def _stacked(blocks: Sequence[Block], *, top: float, first_top: float, bottom: f
             if page.placed:
                 page.bottom -= gap
             gap = 0.0
-            for piece in group:
+            for piece in pieces:
                 page = _place(found, page, piece, base, top=top, bottom=bottom)
         found.ends.append(len(found.pages) - 1)
     return found
@@ -102,15 +101,3 @@ def _place(found: Stack, page: PageLayout, piece: Piece, base: int, *, top: floa
     page.placed.append(Placed(piece, page.bottom, base))
     page.bottom -= piece.height
     return page
-
-
-def _together(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Groups that stay on one page: what keeps with the next, and that."""
-    group: list[Piece] = []
-    for piece in pieces:
-        group.append(piece)
-        if not piece.keep:
-            yield group
-            group = []
-    if group:
-        yield group

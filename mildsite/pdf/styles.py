@@ -27,9 +27,9 @@ class Style(NamedTuple):
     after: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Look:
-    """One size on one paper."""
+    """One size on one paper. There is one of each, which is the same as itself alone: quick to look up by."""
 
     size: Size
     paper: Paper

@@ -17,11 +17,13 @@ from functools import lru_cache
 from typing import Any
 
 from mildsite.pdf.faces import Face, faces
-from mildsite.pdf.file import PdfFile
+from mildsite.pdf.file import QUICK, PdfFile
 from mildsite.pdf.lines import Ink
 
 _SYMBOLIC = 4
 _REMEMBERED = 64
+_BEST = 9
+"""A level of compression, for what is made once."""
 _NOTHING = "\u200b"
 """What a glyph without characters of its own is told as (PDF/UA-1, 7.21.7): a space without width."""
 
@@ -56,7 +58,8 @@ def add_fonts(file: PdfFile, ink: Ink) -> bytes:
     resources = [b"/T%d %d 0 R" % (number, _written(file, _kept(number, frozenset(approved.get(number, ())))))
                  for number in _faces_of_text(approved)]  # fmt: skip
     resources += [
-        b"/P%d %d 0 R" % (number, _written(file, _made(faces()[number], own[number]))) for number in sorted(own)
+        b"/P%d %d 0 R" % (number, _written(file, _made(faces()[number], own[number], level=QUICK)))
+        for number in sorted(own)
     ]
     return b"<<" + b"".join(resources) + b">>"
 
@@ -70,11 +73,11 @@ def _faces_of_text(approved: Mapping[int, set[int]]) -> list[int]:
 def _kept(number: int, glyphs: frozenset[int]) -> Subset:
     face = faces()[number]
     known = face.character_of
-    return _made(face, {glyph: known.get(glyph, _NOTHING) for glyph in glyphs | face.repertoire})
+    return _made(face, {glyph: known.get(glyph, _NOTHING) for glyph in glyphs | face.repertoire}, level=_BEST)
 
 
-def _made(face: Face, texts: Mapping[int, str]) -> Subset:
-    """`texts`: what each glyph stands for."""
+def _made(face: Face, texts: Mapping[int, str], *, level: int) -> Subset:
+    """`texts`: what each glyph stands for. `level` of compression."""
     glyphs = sorted(glyph for glyph in texts if glyph)
     data = _font_file(face, glyphs)
     digest = hashlib.sha256(repr(glyphs).encode()).digest()
@@ -90,11 +93,11 @@ def _made(face: Face, texts: Mapping[int, str]) -> Subset:
     return Subset(
         name=name,
         descriptor=descriptor,
-        file=zlib.compress(data),
+        file=zlib.compress(data, level),
         length=len(data),
         widths=_widths(face, glyphs),
-        glyph_map=zlib.compress(_glyph_map(glyphs)),
-        to_unicode=zlib.compress(_to_unicode({glyph: texts[glyph] for glyph in glyphs})),
+        glyph_map=zlib.compress(_glyph_map(glyphs), level),
+        to_unicode=zlib.compress(_to_unicode({glyph: texts[glyph] for glyph in glyphs}), level),
     )
 
 

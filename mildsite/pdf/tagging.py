@@ -20,17 +20,22 @@ class Tree:
     part: int
     """Object number of the element around them."""
     kids: list[list[bytes]] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+    """Of each element the page object its content begins on, or 0."""
     attached: int = 0
     top: list[int] = field(default_factory=list)
     extra: dict[int, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.kids = [[] for _ in self.elements]
+        self.pages = [0] * len(self.elements)
 
     def content(self, element: int, page: int, mark: int) -> None:
         """Marked content `mark` of the page object `page` belongs to `element`."""
         self.attach(element)
-        self.kids[element].append(b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (page, mark))
+        here = self.pages[element] = self.pages[element] or page
+        # On the element's own page the number says it all.
+        self.kids[element].append(b"%d" % mark if here == page else b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (page, mark))
 
     def annotation(self, element: int, page: int, number: int) -> None:
         self.attach(element)
@@ -38,29 +43,31 @@ class Tree:
 
     def attach(self, last: int) -> None:
         """Give every element up to `last` its place: reading order is the order in which they were set."""
-        for place in range(self.attached, last + 1):
-            parent = self.elements[place].parent
-            number = self.first + place
+        while self.attached <= last:
+            parent, number = self.elements[self.attached].parent, self.first + self.attached
             if parent < 0:
                 self.top.append(number)
             else:
                 self.kids[parent].append(b"%d 0 R" % number)
-        self.attached = max(self.attached, last + 1)
+            self.attached += 1
 
     def bodies(self) -> list[bytes]:
         """The dictionaries of the elements, in the order of their numbers."""
         self.attach(len(self.elements) - 1)
         first, part, extra = self.first, self.part, self.extra
         return [
-            b"<</S/%b/P %d 0 R%b%b/K[%b]>>"
+            b"<</S/%b/P %d 0 R%b%b%b/K[%b]>>"
             % (
                 tag,
                 part if parent < 0 else first + parent,
+                b"/Pg %d 0 R" % page if page else b"",
                 attributes,
                 extra.get(place, b""),
-                b" ".join(self.kids[place]),
+                b" ".join(kids),
             )
-            for place, (tag, parent, attributes) in enumerate(self.elements)
+            for place, ((tag, parent, attributes), page, kids) in enumerate(
+                zip(self.elements, self.pages, self.kids, strict=True)
+            )
         ]
 
 

@@ -1,5 +1,14 @@
 """A browser and a served clinic."""
 
-from tests.support.browser_fixtures import browser, context, furnished, house, new_context, page, settings
+from tests.support.browser_fixtures import (
+    browser,
+    browser_with_windows,
+    context,
+    furnished,
+    house,
+    new_context,
+    page,
+    settings,
+)
 
-__all__ = ["browser", "context", "furnished", "house", "new_context", "page", "settings"]
+__all__ = ["browser", "browser_with_windows", "context", "furnished", "house", "new_context", "page", "settings"]

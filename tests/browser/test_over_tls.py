@@ -137,10 +137,10 @@ def test_after_signing_out_the_back_button_shows_no_patient(browser: Browser, se
         assert PATIENT not in page.content()
 
 
-def test_a_sheet_opens_in_the_browsers_own_viewer(browser: Browser, secure_house: House):
+def test_a_sheet_opens_in_the_browsers_own_viewer(browser_with_windows: Browser, secure_house: House):
     """Under every header a page has, also those against embedding."""
     address = f"{secure_house.url}/desk/sheets/{secure_house.issue_sheet()}/pdf"
-    with a_page(browser, secure_house) as page:
+    with a_page(browser_with_windows, secure_house) as page:
         sign_in(page, secure_house)
         with page.expect_event("framenavigated", lambda frame: frame.parent_frame and frame.url == address):
             answer = page.goto(address)

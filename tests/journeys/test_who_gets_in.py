@@ -39,8 +39,8 @@ def give_password(page: Page, email: str) -> None:
 def set_up_the_app(page: Page, moment: datetime = NOON) -> TOTP:
     """As somebody without a camera does it; the phone from then on."""
     expect(page.get_by_role("heading", name="Set up your authenticator app")).to_be_visible()
-    picture = page.get_by_role("img", name="The key of your account")
-    assert picture.evaluate("picture => picture.complete && picture.naturalWidth > 100")
+    picture = page.get_by_role("img", name="The key of your account")  # decode() below waits for it
+    assert picture.evaluate("picture => picture.decode().then(() => picture.naturalWidth > 100)")
     assert_accessible(page)
     phone = TOTP(key=page.locator(".app-key").inner_text().replace(" ", ""))
     page.get_by_label("Six digits from the app").fill(code_at(phone, moment))

@@ -165,10 +165,12 @@ def served(application: Callable[..., Any], *, tls: SSLContext | None = None) ->
         server.server_close()
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, *, with_windows: bool = False) -> Browser:
     # Playwright switches off the memory of pages that Back shows; readers' browsers have it.
     return playwright.chromium.launch(
-        executable_path=chromium(), args=ARGUMENTS, ignore_default_args=["--disable-back-forward-cache"]
+        executable_path=chromium(with_windows=with_windows),
+        args=ARGUMENTS,
+        ignore_default_args=["--disable-back-forward-cache"],
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from mildsite import clock, create_app
 from mildsite.accounts.roles import RoleName
@@ -20,7 +20,8 @@ from tests.support.canaries import Listener, nobody_named
 from tests.support.databases import Databases
 from tests.support.tools import chromium
 
-_BROWSER = pytest.StashKey[Browser]()
+_PLAYWRIGHT = pytest.StashKey[tuple[Playwright, ExitStack]]()
+_BROWSERS = pytest.StashKey[dict[bool, Browser]]()
 
 
 class Furnished(NamedTuple):
@@ -30,16 +31,28 @@ class Furnished(NamedTuple):
 
 @pytest.fixture(scope="session")
 def browser(request: pytest.FixtureRequest) -> Browser:
-    """One browser for the whole run, whichever folder asks first: it is slow to start, and there can be only one."""
-    config = request.config
-    if _BROWSER not in config.stash:
-        chromium()  # skips before Playwright starts, which it can only once
-        stack = ExitStack()
-        config.add_cleanup(stack.close)
-        playwright = stack.enter_context(sync_playwright())
-        config.stash[_BROWSER] = launch(playwright)
-        stack.callback(config.stash[_BROWSER].close)
-    return config.stash[_BROWSER]
+    """One for the whole run, whichever folder asks first: it is slow to start."""
+    return _started(request.config, with_windows=False)
+
+
+@pytest.fixture(scope="session")
+def browser_with_windows(request: pytest.FixtureRequest) -> Browser:
+    """One that opens PDFs, as a nurse's does."""
+    return _started(request.config, with_windows=True)
+
+
+def _started(config: pytest.Config, *, with_windows: bool) -> Browser:
+    browsers = config.stash.setdefault(_BROWSERS, {})
+    if with_windows not in browsers:
+        chromium(with_windows=with_windows)  # skips before Playwright starts, which it can only once
+        if _PLAYWRIGHT not in config.stash:
+            stack = ExitStack()
+            config.add_cleanup(stack.close)
+            config.stash[_PLAYWRIGHT] = stack.enter_context(sync_playwright()), stack
+        playwright, stack = config.stash[_PLAYWRIGHT]
+        browsers[with_windows] = launch(playwright, with_windows=with_windows)
+        stack.callback(browsers[with_windows].close)
+    return browsers[with_windows]
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,14 @@
-"""Each test has an application of its own; what all of them would compile alike is compiled once in a process."""
+"""Each test has an application of its own; what all of them would compile alike is compiled once in a process.
+
+And what is slow on purpose is quick here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from passlib.handlers.argon2 import argon2
 from sqlalchemy import Dialect, Engine
 from werkzeug.routing import Rule
 
@@ -34,3 +38,8 @@ def remember_routes() -> None:
         return made[key]
 
     Rule._compile_builder = remembered
+
+
+def cheapen_passwords() -> None:
+    """Hashes that take no tenth of a second and 64 MB each. A clinic's are what the library's own class says."""
+    argon2.default_rounds, argon2.memory_cost = argon2.min_rounds, argon2.min_memory_cost * argon2.parallelism

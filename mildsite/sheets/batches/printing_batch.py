@@ -18,7 +18,7 @@ from mildsite.pdf.rendering import render_batch
 from mildsite.sheets.batches import queries
 from mildsite.sheets.batches.models import Batch
 from mildsite.sheets.errors import SheetEnded
-from mildsite.sheets.models import SheetState
+from mildsite.sheets.models import Sheet, SheetState
 from mildsite.sheets.number_ranges import ranges_of
 from mildsite.sheets.opening import entries_of, snapshot_of
 from mildsite.sheets.records.models import PrintCopy
@@ -59,7 +59,8 @@ def open_batch_pdf(batch: Batch, *, duplex: bool, actor: StaffUser) -> bytes:
     require(actor, Permission.ISSUE_SHEETS)
     _record_opening(batch, shown="pdf", actor=actor)
     # One sheet at a time: what is opened for the file needs no more memory than one.
-    return render_batch((snapshot_of(sheet).document for sheet in queries.printed_sheets(batch)), duplex=duplex)
+    sheets = queries.printed_sheets(batch, Sheet.document_sealed)
+    return render_batch((snapshot_of(sheet).document for sheet in sheets), duplex=duplex)
 
 
 def open_batch_files(batch: Batch, *, at: datetime, actor: StaffUser) -> bytes:
@@ -71,7 +72,7 @@ def open_batch_files(batch: Batch, *, at: datetime, actor: StaffUser) -> bytes:
     _record_opening(batch, shown="files", actor=actor)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for sheet in queries.printed_sheets(batch):
+        for sheet in queries.printed_sheets(batch, Sheet.pdf_sealed):
             name = zipfile.ZipInfo(f"discharge-{sheet.label}.pdf", at.timetuple()[:6])
             archive.writestr(name, sheet.seal.open("pdf", sheet.pdf_sealed))
     return packed.getvalue()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, undefer
 
 from mildsite import clock
 from mildsite.accounts.models import StaffUser
@@ -88,10 +88,9 @@ def current_numbers(batch: Batch) -> Sequence[int]:
     return db.session.scalars(statement.order_by(Sheet.number)).all()
 
 
-def printed_sheets(batch: Batch) -> Iterator[Sheet]:
-    """Those that are still to be followed, with everything that is printed; few in memory at a time."""
-    statement = _sheets(batch).where(Sheet.state == SheetState.CURRENT)
-    statement = statement.options(undefer(Sheet.document_sealed), undefer(Sheet.pdf_sealed))
+def printed_sheets(batch: Batch, what: InstrumentedAttribute[bytes]) -> Iterator[Sheet]:
+    """Those that are still to be followed, with `what` of their sealed columns; few in memory at a time."""
+    statement = _sheets(batch).where(Sheet.state == SheetState.CURRENT).options(undefer(what))
     return iter(db.session.scalars(statement.execution_options(yield_per=_AT_ONCE)))
 
 
