@@ -97,18 +97,22 @@ class Settings:
 
 def read_private_file(path: Path) -> str:
     """The text of a secret file. Raises SettingsError when it is missing, or others may read or replace it."""
-    if not path.is_file():
-        raise SettingsError(f"{path} is missing. Run 'mildsite init' (or 'make run' for the demo) to create it.")
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise SettingsError(f"Other users of this machine can read {path}. Run: chmod 600 {path}")
-    if others_may_write(path.parent):
-        raise SettingsError(
-            f"Other users of this machine can replace files in {path.parent}. Run: chmod go-w {path.parent}"
-        )
     try:
+        if not path.is_file():
+            raise SettingsError(f"{path} is missing. Run 'mildsite init' (or 'make run' for the demo) to create it.")
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise SettingsError(f"Other users of this machine can read {path}. Run: chmod 600 {path}")
+        if others_may_write(path.parent):
+            raise SettingsError(
+                f"Other users of this machine can replace files in {path.parent}. Run: chmod go-w {path.parent}"
+            )
         return path.read_text(encoding="ascii")
     except UnicodeDecodeError:
         raise SettingsError(f"{path} is damaged: it is no text. Restore it from its copy.") from None
+    except OSError as error:  # restored by root, and not given to the user of the server
+        raise SettingsError(
+            f"{path} cannot be read ({error.strerror}). It must belong to the user that mildsite runs as: chown it."
+        ) from None
 
 
 def write_private_file(path: Path, text: str) -> None:

@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
@@ -21,6 +22,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from mildsite.config import SettingsError, read_private_file, replace_private_file, taking_turns, write_private_file
 
 KEY_BYTES = 32
+_FEWEST_STEPS = 12
+"""Different steps from one byte to the next that 32 random bytes have: they have 29, or thereabouts."""
 _AUDIT_ALONE = "audit"
 
 
@@ -107,7 +110,11 @@ def retire_key(path: Path, key_id: str) -> None:
 
 
 def load(path: Path) -> Keyring:
-    """Read the master keys. Raises SettingsError for a missing, readable-by-others or malformed file."""
+    """Read the master keys.
+
+    Raises SettingsError for a missing, readable-by-others or malformed file, and for a current key that nobody made by
+    chance. An old one only opens what is there already, and must go on to.
+    """
     masters: dict[str, bytes] = {}
     retired: dict[str, bytes] = {}
     for number, line in enumerate(read_private_file(path).splitlines(), 1):
@@ -124,6 +131,11 @@ def load(path: Path) -> Keyring:
         kept[key_id] = key
     if not masters:
         raise SettingsError(f"{path} is empty. Restore the file from its copy.")
+    if _repeats_itself(list(masters.values())[-1]):
+        raise SettingsError(
+            f"The last key of {path} is easy to guess: it repeats itself. Put a random one below it, which takes its "
+            f"place: echo k$(openssl rand -hex 4) $(openssl rand -hex 32) >> {path}"
+        )
     return Keyring(masters, retired)
 
 
@@ -160,7 +172,7 @@ class KeyFile:
             found = self.path.stat()
         except OSError:
             return None
-        return found.st_ino, found.st_mtime_ns, found.st_size
+        return found.st_ino, found.st_ctime_ns, found.st_size  # changes with the mode and the owner too
 
 
 _keyring: Keyring | KeyFile | None = None
@@ -188,6 +200,11 @@ def key_file() -> KeyFile:
 
 def _new_line() -> str:
     return f"k{secrets.token_hex(4)} {secrets.token_hex(KEY_BYTES)}\n"
+
+
+def _repeats_itself(key: bytes) -> bool:
+    """One byte or a few, again and again, or a row of numbers."""
+    return key in (key + key)[1:-1] or len({(after - before) % 256 for before, after in pairwise(key)}) < _FEWEST_STEPS
 
 
 def _derive(key_id: str, master: bytes) -> Subkeys:

@@ -20,6 +20,14 @@ class SealBroken(Exception):
     """Stored bytes are not those that were written, or their master key is gone."""
 
 
+class KeyMissing(SealBroken):
+    """The master key of something stored is not in the key file: with the file's copy in its place it opens again."""
+
+    def __init__(self, what: str, key_id: str) -> None:
+        super().__init__(f"the master key of this {what} is not in the key file")
+        self.key_id = key_id
+
+
 def seal_with_master(bound_to: str, data: bytes) -> tuple[str, bytes]:
     """Data that belongs to no sheet: the id of the master key, and the sealed bytes. They open as `bound_to` alone."""
     master = keyring().current
@@ -31,7 +39,7 @@ def open_with_master(bound_to: str, key_id: str, sealed: bytes) -> bytes:
     try:
         master = keyring()[key_id]
     except KeyError:
-        raise SealBroken("the master key of these bytes is not in the key file") from None
+        raise KeyMissing(bound_to.partition("|")[0], key_id) from None
     return decrypt(master.wrap, sealed, f"{bound_to}|{key_id}")
 
 

@@ -132,7 +132,7 @@ def settings(
 def bare_app(settings: Settings, key_folder: Path) -> Iterator[Flask]:
     """The application over a fresh database, with no context pushed."""
     app = create_app(settings)
-    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, RATELIMIT_ENABLED=False)
+    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
     app.test_client_class = CheckingClient
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(key_folder))  # an application a test, one compilation
     with app.app_context():

@@ -11,8 +11,8 @@ from sqlalchemy import select, text
 
 from mildsite.audit.heads import NEVER, Head
 from mildsite.audit.models import AuditEvent, AuditHead
-from mildsite.audit.queries import whole_log
 from mildsite.audit.recording import GENESIS, event_mac
+from mildsite.audit.stored import Misshapen, stored_events
 from mildsite.db import db
 from mildsite.keys import Keyring
 
@@ -64,7 +64,7 @@ def verify(keyring: Keyring, *, kept: Iterable[Head] = ()) -> Break | None:
     Someone who removes the last events *and* resets the head is found only by a head kept elsewhere: see `kept`.
     """
     before = _head()
-    broken, last, link = _walk(whole_log(), keyring, kept, wanted=before.seq if before else 0)
+    broken, last, link = _walk(stored_events(), keyring, kept, wanted=before.seq if before else 0)
     if broken is not None:
         return broken
     if before is None or before.seq > last:
@@ -88,8 +88,14 @@ def missing_triggers() -> Sequence[str]:
 
 
 _TRIGGERS_THERE = {
-    "sqlite": text("SELECT name FROM sqlite_master WHERE type = 'trigger'"),
-    "postgresql": text("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"),
+    "sqlite": text(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('audit_event', 'audit_head')"
+    ),
+    # 'D' is switched off, and 'R' works for replicas alone.
+    "postgresql": text(
+        "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') "
+        "AND tgrelid IN (CAST('audit_event' AS regclass), CAST('audit_head' AS regclass))"
+    ),
 }
 
 
@@ -99,7 +105,7 @@ def _head() -> Head | None:
 
 
 def _walk(
-    events: Iterable[AuditEvent], keyring: Keyring, kept: Iterable[Head], *, wanted: int = 0
+    events: Iterable[AuditEvent | Misshapen], keyring: Keyring, kept: Iterable[Head], *, wanted: int = 0
 ) -> tuple[Break | None, int, bytes]:
     """The first break, the last event that holds, and the link at the `wanted` event."""
     heads: dict[int, list[bytes]] = {}
@@ -108,7 +114,8 @@ def _walk(
     mac, last, noted, link = GENESIS, 0, 0, GENESIS
     for event in events:
         fault = _fault(event, last + 1, mac, keyring)
-        if fault is not None:
+        if fault is not None or isinstance(event, Misshapen):  # which is a fault
+            fault = fault or Fault.CHANGED
             return Break(last + 1 if fault is Fault.MISSING else event.seq, fault, last), last, link
         mac, last = event.mac, event.seq
         link = mac if last == wanted else link
@@ -121,9 +128,11 @@ def _walk(
     return None, last, link
 
 
-def _fault(event: AuditEvent, expected: int, previous: bytes, keyring: Keyring) -> Fault | None:
+def _fault(event: AuditEvent | Misshapen, expected: int, previous: bytes, keyring: Keyring) -> Fault | None:
     if event.seq != expected:
         return Fault.MISSING if event.seq > expected else Fault.ADDED
+    if isinstance(event, Misshapen):
+        return Fault.CHANGED
     try:
         audit_key = keyring.audit_key(event.key_id)
     except KeyError:

@@ -12,3 +12,8 @@ class BackupDamaged(BackupRefused):
 
     def __init__(self) -> None:
         super().__init__("This file is damaged or cut off, and nothing of it was used. Take an older backup.")
+
+
+class DatabaseSilent(BackupRefused):
+    def __init__(self) -> None:
+        super().__init__("The database does not answer. Start it, or mend MILDSITE_DATABASE_URL.")

@@ -6,12 +6,14 @@ dump and restore; they are told by the environment where the database is, so tha
 
 from __future__ import annotations
 
+import fcntl
 import os
+import secrets
 import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,13 +22,16 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import make_url
 
-from mildsite.backups.errors import BackupRefused
+from mildsite.backups.errors import BackupRefused, DatabaseSilent
+from mildsite.config import taking_turns
 
 Facts = dict[str, Any]
 _LIBPQ = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE",
-          "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}  # fmt: skip
+          "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT",
+          "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY", "hostaddr": "PGHOSTADDR"}  # fmt: skip
 
 
+_ROOM = ".room"
 _BESIDE = ("-wal", "-shm")
 """Files of SQLite that belong to a database. Beside another one they would destroy it."""
 
@@ -74,14 +79,24 @@ class Sqlite:
     def load(self, source: Path) -> Facts:
         self.check_free()
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        beside = self._path.with_name(self._path.name + ".restoring")
-        shutil.copyfile(source, beside)
-        beside.chmod(0o600)
-        facts = _sqlite_facts(beside)
-        with beside.open("rb") as written:
-            os.fsync(written.fileno())
-        beside.rename(self._path)
+        with room_beside(self._path) as room:
+            beside = room / "database"
+            shutil.copyfile(source, beside)
+            beside.chmod(0o600)
+            facts = _sqlite_facts(beside)
+            with beside.open("rb") as written:
+                os.fsync(written.fileno())
+            self._put_in_place(beside)
         return facts
+
+    def _put_in_place(self, whole: Path) -> None:
+        """A server that runs makes an empty database wherever it finds none: nothing may take the place of that one,
+        whose log would be read into it.
+        """
+        try:
+            self._path.hardlink_to(whole)
+        except FileExistsError:
+            raise BackupRefused(f"Something made {self._path} meanwhile. Stop the server, then begin anew.") from None
 
 
 def _sqlite_facts(path: Path) -> Facts:
@@ -110,7 +125,7 @@ class Postgresql:
 
     def save(self, target: Path) -> Facts:
         tool = _tool("pg_dump")
-        with psycopg.connect(self._url) as connection:
+        with self._connection() as connection:
             # One moment for the dump and for what is counted beside it.
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             row = connection.execute("SELECT pg_export_snapshot()").fetchone()
@@ -119,7 +134,7 @@ class Postgresql:
             return _postgresql_facts(connection)
 
     def check_free(self) -> None:
-        with psycopg.connect(self._url) as connection:
+        with self._connection() as connection:
             if _tables(connection):
                 raise BackupRefused("The database has tables already. Make an empty one: nothing is written over.")
 
@@ -127,8 +142,14 @@ class Postgresql:
         self.check_free()
         self._run([_tool("pg_restore"), "--no-owner", "--exit-on-error", "--single-transaction",
                    f"--dbname={self._environment()['PGDATABASE']}", str(source)])  # fmt: skip
-        with psycopg.connect(self._url) as connection:
+        with self._connection() as connection:
             return _postgresql_facts(connection)
+
+    def _connection(self) -> psycopg.Connection:
+        try:
+            return psycopg.connect(self._url)
+        except psycopg.OperationalError:
+            raise DatabaseSilent from None
 
     def _environment(self) -> Mapping[str, str]:
         known = conninfo_to_dict(self._url)
@@ -178,10 +199,31 @@ def _facts(rows: dict[str, int], head: list[tuple[Any, ...]], version: list[tupl
 
 @contextmanager
 def room_beside(path: Path) -> Iterator[Path]:
-    """A folder that nobody else can open, beside `path`, gone afterwards."""
-    folder = path.parent / f".{path.name}.{os.getpid()}"
-    folder.mkdir(mode=0o700)
+    """A folder that nobody else can open, beside `path`, gone afterwards.
+
+    Those of commands that were killed go too: a purge would not reach what lies there.
+    """
+    folder = path.parent / f".{path.name}.{secrets.token_hex(4)}{_ROOM}"
+    with taking_turns(path.parent):
+        for abandoned in path.parent.glob(f".*{_ROOM}"):
+            with suppress(BlockingIOError), _held(abandoned):
+                shutil.rmtree(abandoned)
+        folder.mkdir(mode=0o700)
+        held = ExitStack()
+        held.enter_context(_held(folder))
+    with held:
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Raises BlockingIOError while another process is in it."""
+    place = os.open(folder / "held", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        yield folder
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
     finally:
-        shutil.rmtree(folder)
+        os.close(place)

@@ -24,6 +24,9 @@ COPIES = click.IntRange(1, 50)
 @with_appcontext
 def downtime_pack_command(out: Path, copies: int, first: int) -> None:
     """Write a PDF of blank sheets to fill in by hand, and a list of their numbers beside it."""
+    listed = out.with_suffix(".csv")
+    if listed == out:
+        raise click.ClickException("This is the name of the list that comes with the sheets. Name the PDF: --out ….pdf")
     try:
         with transaction_kind(writing=False):
             pack = downtime_pack(copies=copies, first=first)
@@ -34,7 +37,6 @@ def downtime_pack_command(out: Path, copies: int, first: int) -> None:
     except SheetRefused as refusal:
         raise click.ClickException(" ".join(problem.message for problem in refusal.problems)) from refusal
     out.write_bytes(pack.pdf)
-    listed = out.with_suffix(".csv")
     _write_list(listed, pack)
     click.echo(f"Wrote {out}: {len(pack.forms)} forms, {pack.forms[0].number} to {pack.forms[-1].number}.")
     click.echo(f"Wrote {listed}: their numbers.")

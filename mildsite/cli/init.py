@@ -42,7 +42,9 @@ def init(  # noqa: PLR0917 - click passes each option by name
     app = installed_app()
     with app.app_context():
         if find_details() is not None:
-            raise click.ClickException("This installation is set up already. Nothing was changed.")
+            raise click.ClickException(
+                "This installation is set up already: its pages and settings were left as they are."
+            )
         details = Details(
             name=clinic_name,
             phone_day=phone,

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from flask_migrate import upgrade
 
 from mildsite import create_app
+from mildsite.backups.errors import BackupRefused, DatabaseSilent
+from mildsite.backups.snapshots import database_of
+from mildsite.cli.upgrade import upgrade_schema
 from mildsite.config import Settings, SettingsError, others_may_write, write_private_file
 from mildsite.content import queries
 from mildsite.content.drafting import create_page
@@ -24,16 +26,32 @@ def installed_app() -> Flask:
     """The application of this installation, its keys made if there are none and its schema up to date."""
     try:
         settings = Settings.from_environment(os.environ)
+        anew = not settings.master_key_file.exists()
+        if anew:
+            _check_nothing_needs_a_lost_key(settings)
         _close(settings.instance)
         ensure_secret_key(settings)
-        if not settings.master_key_file.exists():
+        if anew:
             create_key_file(settings.master_key_file)
         app = create_app(settings)
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
     with app.app_context():
-        upgrade()
+        upgrade_schema()
     return app
+
+
+def _check_nothing_needs_a_lost_key(settings: Settings) -> None:
+    """Beside a database, a new key would hide that the one it was made with is gone. Raises ClickException."""
+    try:
+        database_of(settings.database_url).check_free()
+    except DatabaseSilent as error:
+        raise click.ClickException(str(error)) from error
+    except BackupRefused as error:
+        raise click.ClickException(
+            f"{settings.master_key_file} is missing, and there is a database, whose sheets open with that file alone. "
+            "Put its copy there. Nothing was made or changed. (For a new installation give it a database of its own.)"
+        ) from error
 
 
 def ensure_secret_key(settings: Settings) -> None:
@@ -43,8 +61,10 @@ def ensure_secret_key(settings: Settings) -> None:
 
 
 def _close(folder: Path) -> None:
-    """Make the folder of the keys, and let no other user of the machine write there, whatever the umask is."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Make the folder of the keys and the database, and let no other user of the machine write there, whatever the
+    umask is. A new one nobody else enters: the database holds hashes of passwords.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if others_may_write(folder):
         folder.chmod(folder.stat().st_mode & ~(stat.S_IWGRP | stat.S_IWOTH))
 

@@ -19,6 +19,11 @@ def is_migrated() -> bool:
     return bool(there) and not there & _earlier()
 
 
+def schemas_of_later() -> frozenset[str]:
+    """What the database says of itself that only a later version knows: this code cannot migrate it."""
+    return schemas_there() - _earlier() - schemas_here()
+
+
 def schemas_there() -> frozenset[str]:
     """What the database says of itself; nothing without tables."""
     return frozenset(MigrationContext.configure(db.session.connection()).get_current_heads())

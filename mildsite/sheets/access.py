@@ -15,6 +15,7 @@ from datetime import datetime
 
 from mildsite.db import new_id
 from mildsite.keys import keyring
+from mildsite.sealing import KeyMissing
 from mildsite.sheets.models import AccessLink
 
 CODE_DIGITS = 8
@@ -76,6 +77,9 @@ def link_to(sheet_id: uuid.UUID, access: Access, *, expires_at: datetime) -> Acc
 
 
 def code_mac(code: str, link_id: uuid.UUID, *, key_id: str | None = None) -> bytes:
-    """What is kept of a code. Raises KeyError when the key `key_id` is not in the key file any more."""
-    keys = keyring()[key_id] if key_id else keyring().current
+    """What is kept of a code. Raises KeyMissing when the key `key_id` is not in the key file any more."""
+    try:
+        keys = keyring()[key_id] if key_id else keyring().current
+    except KeyError as missing:
+        raise KeyMissing("link", str(key_id)) from missing
     return hmac.new(keys.access, f"{link_id}|{code}".encode(), hashlib.sha256).digest()

@@ -87,7 +87,7 @@ def view_link(token: str) -> LinkView | None:
 def try_code(token: str, typed: str) -> Attempt:
     """Evaluate a code. The caller commits whatever the outcome: a wrong try must count.
 
-    Tries on one link take turns, and are counted before they are compared.
+    Tries on one link take turns, and are counted before they are compared. Raises KeyMissing, and then none counts.
     """
     link = queries.link_by_token(token_digest(token), lock=True)
     sheet = leads_to(link) if link is not None else None

@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass
 
 from mildsite.keys import KEY_BYTES, keyring
-from mildsite.sealing import SealBroken, decrypt, encrypt
+from mildsite.sealing import KeyMissing, decrypt, encrypt
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,5 +47,5 @@ def open_seal(row_id: uuid.UUID, key_id: str, wrapped: bytes, *, table: str = "s
     try:
         master = keyring()[key_id]
     except KeyError:
-        raise SealBroken(f"the master key of this {table} is not in the key file") from None
+        raise KeyMissing(table, key_id) from None
     return Seal(row_id, decrypt(master.wrap, wrapped, f"{table}_key|{row_id}|{key_id}"), table)

@@ -168,6 +168,4 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "BABEL_DEFAULT_LOCALE": languages.DEFAULT,
         "BABEL_TRANSLATION_DIRECTORIES": str(languages.CATALOGS),
         "BABEL_DOMAIN": languages.DOMAIN,
-        "RATELIMIT_STORAGE_URI": "memory://",
-        "RATELIMIT_HEADERS_ENABLED": False,
     }

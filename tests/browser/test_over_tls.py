@@ -19,7 +19,6 @@ from mildsite.config import Settings
 from mildsite.db import db
 from mildsite.sheets import queries
 from mildsite.sheets.drafting.keeping import draft_of, keep_draft
-from mildsite.web.extensions import limiter
 from tests.support.browser import PASSWORD, PATIENT, House, open_house, press, served, watched
 from tests.support.browser_fixtures import Furnished
 from tests.support.certificates import tls_context
@@ -34,11 +33,9 @@ def secure_house(
     settings: Settings,
     furnished: Furnished,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[House]:
     """The demonstration clinic over TLS, which ends here or in front of the application."""
     app = create_app(replace(settings, public_url="https://127.0.0.1"))
-    monkeypatch.setattr(limiter, "enabled", False)
     if request.param != "by this server":
         inner = app.wsgi_app
         app.wsgi_app = lambda environ, start: inner({**environ, "wsgi.url_scheme": "http"}, start)

@@ -17,6 +17,7 @@ from mildsite.accounts.roles import RoleName
 from mildsite.audit.verifying import verify
 from mildsite.backups.errors import BackupDamaged, BackupRefused
 from mildsite.backups.restoring import restore
+from mildsite.backups.snapshots import room_beside
 from mildsite.backups.taking import take_backup
 from mildsite.config import Settings
 from mildsite.db import db
@@ -25,7 +26,7 @@ from mildsite.sheets.models import Sheet
 from tests.factories.accounts import make_staff
 from tests.factories.sheets import make_sheet
 from tests.factories.world import make_world
-from tests.support.commands import rows
+from tests.support.commands import refused, rows
 from tests.support.databases import Databases
 from tests.support.tools import postgresql_tools
 
@@ -149,6 +150,47 @@ def test_a_database_left_behind_by_its_log_is_in_the_way(backup, elsewhere, requ
     path.with_name(path.name + "-wal").write_bytes(b"old")
     with pytest.raises(BackupRefused, match="-wal"):
         restore(backup, settings=elsewhere, keyring=keyring())
+
+
+def test_a_server_that_runs_meanwhile_is_told_and_its_database_not_replaced(backup, elsewhere, request, monkeypatch):
+    """It makes an empty one as soon as somebody asks it for a page, and has a log beside it."""
+    if request.config.getoption("--database") != "sqlite":
+        pytest.skip("PostgreSQL restores in one transaction")
+    path = Path(elsewhere.database_url.removeprefix("sqlite:///"))
+    copy = shutil.copyfile
+
+    def while_somebody_reads(source: Path, target: Path) -> None:
+        path.write_bytes(b"theirs")
+        copy(source, target)
+
+    monkeypatch.setattr("mildsite.backups.snapshots.shutil.copyfile", while_somebody_reads)
+    before = {found.name for found in path.parent.iterdir()}
+    with pytest.raises(BackupRefused, match="Stop the server"):
+        restore(backup, settings=elsewhere, keyring=keyring())
+    assert path.read_bytes() == b"theirs"
+    assert {found.name for found in path.parent.iterdir()} == {*before, path.name}
+
+
+def test_what_a_killed_backup_left_is_gone_with_the_next_one(house, settings, tmp_path):
+    """It is a copy of the database, which no purge would reach. What another one works in stays."""
+    folder = tmp_path / "backups"
+    (folder / ".mildsite-20261121T170000Z.backup.ab12.room").mkdir(parents=True)
+    (folder / ".mildsite-20261121T170000Z.backup.ab12.room" / "database").write_bytes(b"a patient's")
+    with room_beside(folder / "another.backup") as busy:
+        taken = take_backup(folder, settings=settings, keyring=keyring())
+        assert {path.name for path in folder.iterdir()} == {busy.name, taken.path.name}
+
+
+@pytest.mark.parametrize(
+    "command", [("backup", "--out"), ("restore",), ("init", "--phone", "1", "--after-hours-phone", "2", "--address")]
+)
+def test_a_database_that_does_not_answer_is_told_in_words(backup, settings, tmp_path, mildsite, environment, command):
+    environment["MILDSITE_DATABASE_URL"] = "postgresql://mildsite:s3cret@127.0.0.1:1/mildsite"
+    if command[0] != "init":  # which finds neither keys nor, as it looks for what they would open, a database
+        shutil.copytree(settings.instance, environment["MILDSITE_INSTANCE"])
+    said = refused(mildsite(*command, backup if command[0] == "restore" else tmp_path / "new.backup"))
+    assert "The database does not answer" in said
+    assert "s3cret" not in said
 
 
 def test_in_a_folder_it_is_named_after_the_time(house, settings, tmp_path):

@@ -11,6 +11,7 @@ from mildsite.accounts import queries as staff_queries
 from mildsite.accounts.entrance import break_glass
 from mildsite.accounts.entrance.errors import NotAnEmergencyAccount
 from mildsite.accounts.errors import NotPermitted
+from mildsite.accounts.managing import deactivate
 from mildsite.accounts.roles import RoleName
 from mildsite.audit.actions import Action
 from mildsite.audit.models import AuditEvent
@@ -46,6 +47,14 @@ def test_password_and_a_code_of_the_envelope_open_the_desk_for_an_hour(envelope,
         assert client.get("/desk/").status_code == 200
     set_clock(NOON + timedelta(hours=1))
     assert client.get("/desk/").location == "/sign-in?next=/desk/"
+
+
+def test_an_envelope_that_is_sealed_anew_opens_also_when_the_account_was_closed(envelope, client):
+    user = staff_queries.staff_by_email(EMAIL)
+    deactivate(user, actor=make_staff(RoleName.ADMINISTRATOR))
+    password, codes = break_glass.seal_envelope(email=EMAIL, actor_id=None)
+    assert use(client, password, codes[0]).location == "/start"
+    assert client.get("/desk/").status_code == 200
 
 
 def test_a_code_of_the_envelope_works_once_and_the_password_alone_never(envelope, client):

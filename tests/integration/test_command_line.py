@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from secrets import token_urlsafe
 
 import pytest
 from click.testing import Result
 from flask_migrate import downgrade
+from sqlalchemy import text
 
 from mildsite.accounts.queries import staff_by_email
 from mildsite.accounts.roles import Permission, RoleName
 from mildsite.audit.verifying import verify
 from mildsite.clinic.queries import current_details
+from mildsite.config import write_private_file
 from mildsite.content import queries, reviewing
 from mildsite.content.drafting import save_draft
 from mildsite.content.errors import TranslatorMissing
 from mildsite.content.lifecycle import State
 from mildsite.content.translating import Standing, standing_of, standings
-from mildsite.keys import keyring
+from mildsite.db import db
+from mildsite.keys import create_key_file, keyring
 from tests.factories.accounts import make_staff
 from tests.factories.content import TRANSLATOR, go_live
 from tests.support.commands import refused, rows
@@ -81,6 +85,7 @@ def test_a_starter_translation_is_out_of_date_once_the_english_draft_has_other_w
 def test_init_makes_keys_that_only_their_owner_can_read(mildsite, tmp_path):
     mildsite(*INIT)
     assert modes(tmp_path / "instance") == {"secret.key": "0o600", "master.key": "0o600"}
+    assert (tmp_path / "instance").stat().st_mode & 0o777 == 0o700, "others read the database"
 
 
 def test_init_asks_for_what_it_must_know(mildsite, installed):
@@ -106,6 +111,22 @@ def test_init_a_second_time_changes_nothing(mildsite, installed, tmp_path):
     assert (tmp_path / "instance" / "master.key").read_bytes() == key
     with installed():
         assert current_details().phone_day == "555-0100"
+
+
+@pytest.mark.parametrize("command", [INIT, ("demo",)], ids=["init", "demo"])
+def test_a_lost_key_file_is_asked_for_and_never_made_anew(mildsite, installed, tmp_path, command):
+    mildsite(*INIT)
+    with installed():
+        before = rows()
+    keys = tmp_path / "instance"
+    for name in ("master.key", "secret.key"):
+        (keys / name).rename(tmp_path / name)
+    assert "whose sheets open with that file alone. Put its copy there" in refused(mildsite(*command))
+    assert modes(keys) == {}
+    for name in ("master.key", "secret.key"):
+        (tmp_path / name).rename(keys / name)
+    with installed():
+        assert rows() == before
 
 
 def test_no_command_gives_a_role_past_the_audit_log(mildsite):
@@ -273,6 +294,26 @@ def test_an_unsafe_setting_is_refused_in_words(mildsite, environment):
     environment["MILDSITE_PUBLIC_URL"] = "http://clinic.example"
     assert "must begin with https://" in refused(mildsite(*INIT))
     assert "must begin with https://" in refused(mildsite(*NORA, *PASSWORD))
+
+
+@pytest.mark.parametrize("command", [("upgrade",), INIT, ("demo",)], ids=["upgrade", "init", "demo"])
+def test_an_older_version_refuses_to_change_a_later_schema(mildsite, installed, command):
+    """As after going back to the version before, which runs on it."""
+    mildsite(*INIT)
+    with installed():
+        db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        db.session.commit()
+        before = rows()
+    assert "The schema 9999 is of a later version of mildsite" in refused(mildsite(*command))
+    with installed():
+        assert rows() == before
+        assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+def test_upgrade_of_nothing_leads_to_init(mildsite, tmp_path):
+    create_key_file(tmp_path / "instance" / "master.key")
+    write_private_file(tmp_path / "instance" / "secret.key", token_urlsafe(48))
+    assert "The database has no tables. Run: mildsite init" in refused(mildsite("upgrade"))
 
 
 def test_upgrade_brings_the_schema_to_this_version_and_is_content_with_it(mildsite, installed):

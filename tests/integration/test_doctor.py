@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from secrets import token_hex
 from types import SimpleNamespace
 
 import pytest
@@ -142,7 +143,7 @@ def another_key(clinic: Clinic) -> None:
 
 def key_added_since(clinic: Clinic) -> None:
     file = clinic.folder / "more.key"
-    write_private_file(file, key_file().path.read_text() + f"k00000001 {'0123456789abcdef' * 4}\n")
+    write_private_file(file, key_file().path.read_text() + f"k00000001 {token_hex(32)}\n")
     clinic.environment["MILDSITE_MASTER_KEY_FILE"] = str(file)
 
 

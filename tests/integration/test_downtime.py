@@ -27,6 +27,7 @@ from tests.factories.content import make_live_page, make_live_translation
 from tests.factories.sheets import SITE, make_order
 from tests.factories.world import make_world
 from tests.support.client import parse
+from tests.support.commands import refused
 from tests.support.tables import contents
 from tests.support.visits import new_client, token_of
 
@@ -112,6 +113,13 @@ def test_the_command_writes_pack_and_list_and_changes_nothing(app, page, tmp_pat
     rows = list(csv.reader((tmp_path / "pack.csv").read_text(encoding="utf-8").splitlines()))
     assert rows[1] == ["DT-20261122-21", "care", "en", "standard", "Text revision 1", "2026-11-29"]
     assert contents() == before
+
+
+def test_the_list_is_never_written_over_the_sheets(app, page, tmp_path):
+    out = tmp_path / "pack.csv"
+    result = app.test_cli_runner().invoke(main.commands["downtime-pack"], ["--out", str(out)])
+    assert "Name the PDF" in refused(result)
+    assert not out.exists()
 
 
 @pytest.mark.parametrize(

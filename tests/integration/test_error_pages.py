@@ -8,15 +8,20 @@ from sqlalchemy import select, text
 
 from mildsite.accounts.roles import RoleName
 from mildsite.db import db, engine
-from mildsite.sheets.models import Sheet
+from mildsite.keys import Keyring, install, keyring
+from mildsite.sheets.models import AccessLink, Sheet
 from tests.factories.accounts import make_staff
 from tests.factories.clinic import make_clinic
 from tests.factories.content import make_live_page
+from tests.factories.sheets import make_sheet
 from tests.support.client import parse
 from tests.support.databases_away import write_lock_held_elsewhere
+from tests.support.paper_access import paper_of
 from tests.support.views import add_view, csrf_token
 
 PHONE = "(555) 555-0100"
+SAID = {"en": "a key is missing on our server", "es": "falta una clave en nuestro servidor"}
+"""Of what cannot be opened."""
 
 
 @pytest.fixture
@@ -145,3 +150,29 @@ def test_503_a_busy_database_asks_to_come_again_and_shows_the_phone(impatient, c
         assert client.get("/desk/").status_code == 503, "a look at patients that cannot be recorded does not happen"
         assert client.get("/aftercare").status_code == 200, "readers do not wait for writers"
     assert client.get("/desk/").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_503_a_missing_master_key_is_told_to_patient_and_nurse_and_in_the_log(app, client, caplog, language):
+    """As after a restore with an older copy of the key file. A right code that cannot be checked is no wrong try."""
+    make_clinic(phone_day=PHONE, languages=("es",))
+    nurse = make_staff(RoleName.NURSE)
+    sheet = make_sheet(page=make_live_page(), nurse=nurse)
+    paper, lost, ours = paper_of(sheet), sheet.key.key_id, keyring()
+    desk = app.test_client()
+    desk.sign_in(nurse)
+    install(Keyring({"another": bytes(range(32))}))
+    try:
+        answers = [paper.open(client, query=f"?lang={language}"), desk.get(f"/desk/sheets/{sheet.id}")]
+    finally:
+        install(ours)
+    for answer, words in zip(answers, [SAID[language], SAID["en"]], strict=True):
+        assert answer.status_code == 503
+        assert words in parse(answer).get_text()
+        assert PHONE in answer.text
+    assert [line.reason for line in caplog.records if hasattr(line, "reason")] == [
+        f"key {lost} is not in the key file: put its copy there"
+    ] * 2
+    db.session.expire_all()
+    assert db.session.scalars(select(AccessLink.wrong_codes)).all() == [0]
+    assert paper.open(client).status_code == 303

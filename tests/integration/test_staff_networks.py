@@ -25,7 +25,7 @@ OPEN = ["/", "/healthz", "/robots.txt", "/static/mildsite.css", "/s/unknown-link
 def client(settings):
     networks = (ip_network("10.1.0.0/16"), ip_network("2001:db8::/32"))
     app = create_app(replace(settings, staff_networks=networks))
-    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, RATELIMIT_ENABLED=False)
+    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
     app.test_client_class = CheckingClient
     with app.app_context():
         make_clinic()

@@ -50,6 +50,15 @@ def test_the_style_sheet_is_kept_in_memory_and_travels_small(app: Flask, client,
     assert style in app.kept_pages.edition().answers
 
 
+def test_what_is_no_page_is_never_kept_in_its_place(app: Flask, client, style):
+    """The answer to OPTIONS has no body. Kept, it would leave every later reader without styles, for a year."""
+    told = client.options(style)
+    assert (told.status_code, told.data, told.headers["Cache-Control"]) == (200, b"", "no-store")
+    assert style not in app.kept_pages.edition().answers
+    with client.get(style) as answer:
+        assert (answer.mimetype, bool(answer.data)) == ("text/css", True)
+
+
 def test_no_other_address_of_a_file_is_kept_in_memory(app: Flask, client, style):
     plain = style.partition("?")[0]
     for address in (plain, f"{plain}?v=another", f"{style}&more=1"):

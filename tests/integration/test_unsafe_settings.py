@@ -36,6 +36,10 @@ def secret_is(text: str) -> Callable[[Path], object]:
     return lambda instance: (instance / SECRET).write_text(text)
 
 
+def master_is(digits: str) -> Callable[[Path], object]:
+    return lambda instance: (instance / MASTER).write_text(f"k1 {digits}\n")
+
+
 def mode(name: str, bits: int) -> Callable[[Path], object]:
     return lambda instance: (instance / name).chmod(bits)
 
@@ -50,6 +54,13 @@ TABLE = [
     Unsafe("a default secret", "is easy to guess: it holds a well-known word", damage=secret_is("dev-secret-key-" * 3)),
     Unsafe("a secret others read", r"can read .*secret\.key\. Run: chmod 600", damage=mode(SECRET, 0o644)),
     Unsafe("no master key", r"master\.key is missing\. Run 'mildsite init'", damage=lambda at: (at / MASTER).unlink()),
+    Unsafe(
+        "a repeated master key",
+        r"last key of .*master\.key is easy to guess: it repeats itself",
+        damage=master_is("11" * 32),
+    ),
+    Unsafe("a master key of words", "Put a random one below it", damage=master_is("0123456789abcdef" * 4)),
+    Unsafe("a master key in a row", "Put a random one below it", damage=master_is(bytes(range(32)).hex())),
     Unsafe("a master key others read", r"can read .*master\.key\. Run: chmod 600", damage=mode(MASTER, 0o640)),
     Unsafe("a folder others write in", r"can replace files in .* Run: chmod go-w", damage=mode(".", 0o777)),
     Unsafe("plain http for the public", "must begin with https://", {"MILDSITE_PUBLIC_URL": "http://clinic.example"}),

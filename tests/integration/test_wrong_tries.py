@@ -72,6 +72,17 @@ def test_nobody_else_waits(nora, client):
     assert sign_in(client, other.email, PASSWORD).location == "/start", "this one does not"
 
 
+@pytest.mark.parametrize(
+    ("near", "far"), [("2001:db8:1:2:{0:x}::1", "2001:db8:1:3::1"), ("::ffff:192.0.2.9", "::ffff:192.0.2.10")]
+)
+def test_a_house_with_many_addresses_waits_as_one(nora, client, near, far):
+    """IPv6 gives each house more addresses than there are tries."""
+    for number in range(30):
+        throttling.count(account=f"guess{number}@clinic.test", address=near.format(number))
+    assert sign_in(client, nora.email, PASSWORD, from_=near.format(99)).status_code == 429
+    assert sign_in(client, nora.email, PASSWORD, from_=far).status_code == 302
+
+
 def test_the_account_waits_from_whatever_address(nora, client):
     for number in range(5):
         sign_in(client, nora.email, from_=f"192.0.2.{number}")

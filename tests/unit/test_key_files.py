@@ -11,7 +11,9 @@ import pytest
 from mildsite import keys
 from mildsite.config import SettingsError, write_private_file
 
-ONE, TWO = "k1 " + "11" * 32, "k2 " + "22" * 32
+FIRST = "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"
+SECOND = "3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3"
+ONE, TWO = f"k1 {FIRST}", f"k2 {SECOND}"
 
 
 def key_file(folder: Path, text: str) -> Path:
@@ -63,7 +65,8 @@ def test_a_damaged_file_is_refused_and_the_line_named(tmp_path: Path, text: str,
         SettingsError, match=f"Line {line} of .* is not a key. Restore the file from its copy"
     ) as refusal:
         keys.load(key_file(tmp_path, text))
-    assert "1111" not in str(refusal.value), "the message gives the key away"
+    for digits in ("1111", FIRST):
+        assert digits not in str(refusal.value), "the message gives the key away"
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
@@ -85,20 +88,39 @@ def test_a_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
         keys.load(file)
 
 
+def test_a_file_of_another_user_is_refused_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after a restore by root; also `/readyz` then says that the server is not ready."""
+
+    def not_ours(_path: Path, **_how: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    file = key_file(tmp_path, ONE)
+    monkeypatch.setattr(Path, "read_text", not_ours)
+    with pytest.raises(SettingsError, match=r"cannot be read \(Permission denied\).* chown it"):
+        keys.load(file)
+
+
+def test_a_weak_key_that_is_not_the_current_one_goes_on_to_open_what_is_there(tmp_path: Path) -> None:
+    weak = "k0 " + "11" * 32
+    with pytest.raises(SettingsError, match="repeats itself"):
+        keys.load(key_file(tmp_path, f"{ONE}\n{weak}\n"))
+    assert "k0" in keys.load(key_file(tmp_path / "mended", f"{weak}\n{ONE}\n"))
+
+
 def test_every_purpose_and_every_master_key_has_a_key_of_its_own(tmp_path: Path) -> None:
     ring = keys.load(key_file(tmp_path, f"{ONE}\n{TWO}\n"))
     derived = [key for name in ("k1", "k2") for key in (ring[name].wrap, ring[name].index, ring[name].audit)]
     assert len(set(derived)) == 6
     assert all(len(key) == 32 for key in derived)
-    assert bytes.fromhex("11" * 32) not in derived
+    assert bytes.fromhex(FIRST) not in derived
 
 
 def test_the_same_file_gives_the_same_keys_for_ever(tmp_path: Path) -> None:
     """Literals: a change in how keys are derived would lock every stored sheet."""
     subkeys = keys.load(key_file(tmp_path, ONE)).current
-    assert subkeys.wrap.hex() == "ef857df7c43caa6747fb6b7a14d999e41beed13ad20a997ef144648b38ad25b2"
-    assert subkeys.index.hex() == "0620c3e9cfaa4462ad7d01aff884875af7f9af1621cb1b24fb47bc8d5470a7ab"
-    assert subkeys.audit.hex() == "14de9f1132e197dd4f2c0a63a7382ce54cbbdf06840823c76084acf9c8911f85"
+    assert subkeys.wrap.hex() == "3595ba3fe28c67b3ece54ad0ed66ab36dbc624b83e88053d5e593d6714c2adf2"
+    assert subkeys.index.hex() == "31a5315d3b7b812fdb32da165e8a9b6d86c0ba6ec67bd64876b0cd8cb1e5db2a"
+    assert subkeys.audit.hex() == "74fb341763925418fc76c33f44c99552a316841aa1c051b0eff15a1b3cce921c"
 
 
 def test_no_key_shows_when_printed(tmp_path: Path) -> None:
@@ -166,7 +188,7 @@ def test_of_a_retired_key_only_what_checks_the_audit_is_left(tmp_path: Path) -> 
     audit = keys.load(file)["k1"].audit
     keys.retire_key(file, "k1")
     ring = keys.load(file)
-    assert "11" * 32 not in file.read_text()
+    assert FIRST not in file.read_text()
     assert (ring.audit_key("k1"), ring.retired_ids) == (audit, {"k1"})
     assert "k1" not in ring
     assert ring.current.key_id == "k2"
@@ -186,3 +208,13 @@ def test_a_process_sees_a_changed_file_and_outlives_a_damaged_one(tmp_path: Path
     assert followed.keyring.current.key_id == added
     file.unlink()
     assert followed.keyring.current.key_id == added
+
+
+def test_a_process_sees_a_copy_that_was_put_in_place_by_root_and_closed_a_moment_later(tmp_path: Path) -> None:
+    file = key_file(tmp_path, ONE)
+    followed = keys.KeyFile(file)
+    file.write_text(f"{ONE}\n{TWO}\n")
+    file.chmod(0o644)
+    assert followed.keyring.current.key_id == "k1"
+    file.chmod(0o600)
+    assert followed.keyring.current.key_id == "k2"

@@ -37,6 +37,7 @@ def seal_envelope(*, email: str, actor_id: uuid.UUID | None) -> tuple[str, list[
     elif not user.break_glass:
         raise NotAnEmergencyAccount
     user.password = hash_password(password)
+    user.active = True  # an account that was closed once would leave a nurse before a locked door
     sessions.end_all(user)
     codes = second_factor.seal_envelope(user)
     db.session.flush()

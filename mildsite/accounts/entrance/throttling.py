@@ -9,6 +9,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -24,6 +25,8 @@ FREE_TRIES_OF_AN_ADDRESS = 30
 """More, because a whole clinic may come from one address."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(days=1)
+ONE_HOUSE = 64
+"""Bits of an IPv6 address that a provider gives to one house, whose computers choose the others as they like."""
 ADDRESS_FORGOTTEN_AFTER = timedelta(hours=1)
 """What right sign-ins from it do not set back to nothing."""
 
@@ -43,7 +46,7 @@ def count(*, account: str, address: str) -> Try:
     """
     now = clock.now()
     db.session.execute(delete(Throttle).where(Throttle.last_at <= now - FORGOTTEN_AFTER))
-    counted = Try(_key("account", account), _key("address", address))
+    counted = Try(_key("account", account), _key("address", _house(address)))
     rows = [_row(counted.account), _row(counted.address)]
     if rows[1].last_at <= now - ADDRESS_FORGOTTEN_AFTER:
         rows[1].failures = 0
@@ -88,6 +91,17 @@ def _row(key: bytes) -> Throttle:
             pass
         row = db.session.scalars(held).one()
     return row
+
+
+def _house(address: str) -> str:
+    """What is counted as one address."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:  # a socket without addresses
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((found, ONE_HOUSE), strict=False))
 
 
 def _key(kind: str, value: str) -> bytes:

@@ -16,6 +16,8 @@ from mildsite.web.kept.edition import Edition, begin_edition
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+_METHODS = ("GET", "HEAD")
+"""What is answered with a page. To others, such as OPTIONS, the same view gives something else, with status 200 too."""
 CHECKED_EVERY = 0.5
 """Seconds between two looks at the database: how late a reader may see a change."""
 
@@ -30,7 +32,7 @@ class KeptPages:
 
     def find(self, environ: WSGIEnvironment) -> Answer | None:
         """The kept answer to a request, if there is one. Neither query nor cookie nor host change it."""
-        if self._edition is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("SCRIPT_NAME"):
+        if self._edition is None or environ["REQUEST_METHOD"] not in _METHODS or environ.get("SCRIPT_NAME"):
             return None
         addresses = (environ["PATH_INFO"], _whole_address(environ))
         if not any(address in self._edition.answers for address in addresses) or not self._trusted(environ):
@@ -82,6 +84,8 @@ class KeptPages:
 
 def _kept_under(request: Request, response: Response) -> str | None:
     """The path; for what never changes at its address, the whole address; None for what is one reader's alone."""
+    if request.method not in _METHODS:
+        return None
     if response.status_code != 200 or "Set-Cookie" in response.headers or "Vary" in response.headers:
         return None
     if response.cache_control.immutable:

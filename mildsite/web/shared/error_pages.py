@@ -20,6 +20,7 @@ from mildsite.accounts.errors import NotPermitted
 from mildsite.db import db, transaction_kind
 from mildsite.db.availability import is_unavailable
 from mildsite.pdf.shaping import UnprintableText
+from mildsite.sealing import KeyMissing
 from mildsite.web.shared.access import OutsideTheClinic
 from mildsite.web.shared.language import reader_language
 from mildsite.web.shared.log_lines import number_of_request
@@ -57,6 +58,10 @@ KEPT = _(
     "The site cannot save at the moment. What you typed is kept on this page: wait a little, then press the button."
 )
 RETRY_AFTER_SECONDS = 5
+LOCKED_AWAY = _(
+    "This cannot be opened just now: a key is missing on our server. Nothing was lost. Please tell the clinic, which "
+    "can put it back."
+)
 OUTSIDE = _("This part of the site opens only inside the clinic. Use a computer of the clinic, or its remote access.")
 LOCKED = _("Nobody worked here for a while, so the page is locked. Unlock it and go on.")
 
@@ -68,6 +73,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OutsideTheClinic, lambda _error: _page(403, OUTSIDE))
     app.register_error_handler(NotPermitted, lambda _error: _page(403))
     app.register_error_handler(UnprintableText, _unprintable)
+    app.register_error_handler(KeyMissing, _key_missing)
     app.register_error_handler(SQLAlchemyError, _database_error)
 
 
@@ -96,6 +102,12 @@ def _unprintable(error: UnprintableText) -> ResponseReturnValue:
     # Entries are checked before they come this far, so these are characters of the page's own text.
     shown = " ".join(error.characters[:10])
     return _page(422, f"The text of this page holds characters that cannot be printed ({shown}). Take them out first.")
+
+
+def _key_missing(error: KeyMissing) -> ResponseReturnValue:
+    reason = f"key {error.key_id} is not in the key file: put its copy there"
+    current_app.logger.error("a master key is missing", extra={"reason": reason})
+    return _page(503, LOCKED_AWAY)
 
 
 def _database_error(error: BaseException | None) -> ResponseReturnValue:

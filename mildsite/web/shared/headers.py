@@ -125,7 +125,8 @@ def init_app(app: Flask, *, https: bool) -> None:
             response.headers["Strict-Transport-Security"] = HSTS
         if request.endpoint in _LEAVING and request.method == "POST":
             response.headers["Clear-Site-Data"] = FORGET
-        if static_files.is_static(request.endpoint) and response.status_code in (200, 304):
+        a_file = static_files.is_static(request.endpoint) and request.method in ("GET", "HEAD")
+        if a_file and response.status_code in (200, 304):
             response.headers["Cache-Control"] = static_files.cache_control(request)
         elif not g.get("public_cache"):
             response.headers["Cache-Control"] = NO_STORE

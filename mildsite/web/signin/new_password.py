@@ -7,16 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from mildsite.accounts.entrance import new_password, queries
 from mildsite.accounts.errors import UnusableInvitation, WeakPassword
-from mildsite.web.extensions import limiter
 from mildsite.web.shared.headers import Profile, profile
 from mildsite.web.signin.door import signin
 from mildsite.web.signin.forms import NewPasswordForm
-from mildsite.web.signin.joining import JOIN_LIMIT, no_way_in
+from mildsite.web.signin.joining import no_way_in
 
 
 @signin.route("/join/password/<token>", methods=["GET", "POST"])
 @profile(Profile.PATIENT)  # for its no-referrer
-@limiter.limit(JOIN_LIMIT, methods=["POST"])
 def choose_password(token: str) -> ResponseReturnValue:
     reset = queries.reset_by_token(token)
     if reset is None or not reset.user.active:

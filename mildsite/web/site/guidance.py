@@ -1,4 +1,7 @@
-"""General guidance as a PDF with a name on it: made, sent and forgotten. It has a form, and stands apart."""
+"""General guidance as a PDF with a name on it: made, sent and forgotten. It has a form, and stands apart.
+
+It costs about what a page does, so who asks is not counted: a whole waiting room may come from one address.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,6 @@ from mildsite.sheets.composing import GUIDANCE, compose
 from mildsite.sheets.entries import Entries, problems_of
 from mildsite.sheets.source_gate import why_not_usable
 from mildsite.sheets.sources import source_of
-from mildsite.web.extensions import limiter
 from mildsite.web.shared.csrf import REFUSED, keeps_typed_input, refused
 from mildsite.web.shared.form_errors import show_problems
 from mildsite.web.shared.headers import Profile, profile
@@ -23,12 +25,9 @@ from mildsite.web.site.door import site
 from mildsite.web.site.forms import GuidanceForm
 from mildsite.web.site.navigation import directory
 
-GUIDANCE_LIMIT = "10 per minute"
-
 
 @site.route("/<slug>/sheet", defaults={"language": languages.DEFAULT}, methods=["GET", "POST"])
 @site.route("/<language:language>/<slug>/sheet", methods=["GET", "POST"])
-@limiter.limit(GUIDANCE_LIMIT, methods=["POST"])
 @profile(Profile.PATIENT)
 @keeps_typed_input
 def guidance_sheet(slug: str, language: str) -> ResponseReturnValue:

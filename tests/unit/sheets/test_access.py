@@ -11,6 +11,7 @@ import uuid
 import pytest
 
 from mildsite import keys
+from mildsite.sealing import KeyMissing
 from mildsite.sheets.access import Access, code_mac, new_access, token_digest
 
 SITE = "https://clinic.example"
@@ -94,5 +95,5 @@ def test_a_code_is_checked_under_the_key_that_it_was_kept_with(monkeypatch: pyte
     monkeypatch.setattr(keys, "_keyring", keys.Keyring({"old": old, "new": new}))
     assert code_mac("12345678", LINK) != kept
     assert code_mac("12345678", LINK, key_id="old") == kept
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyMissing):
         code_mac("12345678", LINK, key_id="gone")
