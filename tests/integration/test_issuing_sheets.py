@@ -61,6 +61,7 @@ def test_who_takes_a_number_holds_the_record_already(page):
     """The next nurse may have a look at a patient on record before she takes one: each would wait for the other."""
     if db.engine.dialect.name == "sqlite":
         pytest.skip("on SQLite two writers cannot be at it at once")
+    db.session.commit()
     next_numbers()
     with db.engine.connect() as other, pytest.raises(OperationalError):
         other.execute(select(AuditHead).with_for_update(nowait=True))
