@@ -7,6 +7,7 @@ cut; our own BEGIN, because the driver's deferred one fails under two writers (d
 from __future__ import annotations
 
 import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -14,6 +15,8 @@ from sqlalchemy import Connection, Engine, event
 from mildsite.db.transactions import may_write
 
 BUSY_TIMEOUT_SECONDS = 5
+_BETWEEN_TRIES = 0.005
+"""Seconds."""
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -52,10 +55,33 @@ def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     if may_write():
         connection.exec_driver_sql("PRAGMA query_only=OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _wait_for_turn(connection)
     else:
         connection.exec_driver_sql("PRAGMA query_only=ON")
         connection.exec_driver_sql("BEGIN")
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Take the write lock, or raise OperationalError when it is not to be had in time.
+
+    SQLite's own waiting soon asks ten times a second only: whoever comes at the right moment is before one who has
+    waited for seconds.
+    """
+    raw: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]  # of this dialect
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        for _ in range(round(BUSY_TIMEOUT_SECONDS / _BETWEEN_TRIES)):
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # and not one of its further kinds
+                    break
+                time.sleep(_BETWEEN_TRIES)
+            else:
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails again, in SQLAlchemy's words
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT_SECONDS * 1000)}")
 
 
 def _begin_postgresql(connection: Connection) -> None:
