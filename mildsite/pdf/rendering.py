@@ -11,6 +11,7 @@ from mildsite.pdf.lines import NO_INK
 from mildsite.pdf.logo import read_logo
 from mildsite.pdf.metadata import Facts, metadata
 from mildsite.pdf.page_writing import PageWriter
+from mildsite.pdf.setting import one_file
 from mildsite.pdf.subsets import add_fonts
 from mildsite.pdf.syntax import text_string
 from mildsite.pdf.tagging import Structure
@@ -41,9 +42,10 @@ def render_batch(documents: Iterable[SheetDocument], *, duplex: bool = False) ->
     `duplex`: every patient begins on a new leaf. All documents must have the same paper. Raises what `render` raises.
     """
     book = _Book(batch=True, duplex=duplex)
-    for document in documents:
-        # One layout at a time: a day's sheets need little more memory than one.
-        book.add(lay_out(document))
+    with one_file():
+        for document in documents:
+            # One layout at a time: a day's sheets need little more memory than one.
+            book.add(lay_out(document))
     return book.finished()
 
 

@@ -1,11 +1,14 @@
 """Words into lines, and lines into pieces: what every block is set with.
 
-Approved words are set once and kept: the key is all that decides how they look. Words of a patient are never kept.
+Approved words are set once and kept: the key is all that decides how they look. Words of a patient are never kept for
+longer than the file they go into is made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,7 +23,7 @@ from mildsite.pdf.syntax import in_language
 
 KEPT_TOGETHER = 5
 """Lines of a paragraph that never part; of a longer one at least two stand together."""
-_REMEMBERED = 4096
+_REMEMBERED, _OF_ONE_FILE = 4096, 1024
 
 
 class Spot(NamedTuple):
@@ -59,6 +62,17 @@ def _set(spans: tuple[Span, ...], measure: _Measure) -> Lines:
 
 
 _kept = lru_cache(_REMEMBERED)(_set)
+_set_own: ContextVar[Callable[[tuple[Span, ...], _Measure], Lines]] = ContextVar("set_own", default=_set)
+
+
+@contextmanager
+def one_file() -> Iterator[None]:
+    """Sheets that are made inside share what is set of patients' words: many have the same dates. Then all is gone."""
+    token = _set_own.set(lru_cache(_OF_ONE_FILE)(_set))
+    try:
+        yield
+    finally:
+        _set_own.reset(token)
 
 
 def lines(
@@ -75,7 +89,7 @@ def lines(
     else:
         runs = [words] if isinstance(words, Run) else words
         spans = tuple(Span(run.text, _weight(run, style), run.language or setting.language, run.own) for run in runs)
-    make = _set if any(span.own for span in spans) else _kept
+    make = _set_own.get() if any(span.own for span in spans) else _kept
     return make(spans, _Measure(width or setting.look.width, style.size, style.leading, align, setting.backward))
 
 
