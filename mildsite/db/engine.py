@@ -17,6 +17,7 @@ from mildsite.db.transactions import may_write
 BUSY_TIMEOUT_SECONDS = 5
 _BETWEEN_TRIES = 0.005
 """Seconds."""
+_WAITING, _NOT_WAITING = f"PRAGMA busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}", "PRAGMA busy_timeout=0"
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -68,7 +69,7 @@ def _wait_for_turn(connection: Connection) -> None:
     waited for seconds.
     """
     raw: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]  # of this dialect
-    raw.execute("PRAGMA busy_timeout=0")
+    raw.execute(_NOT_WAITING)
     try:
         for _ in range(round(BUSY_TIMEOUT_SECONDS / _BETWEEN_TRIES)):
             try:
@@ -81,7 +82,7 @@ def _wait_for_turn(connection: Connection) -> None:
                 return
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails again, in SQLAlchemy's words
     finally:
-        raw.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT_SECONDS * 1000)}")
+        raw.execute(_WAITING)
 
 
 def _begin_postgresql(connection: Connection) -> None:
