@@ -7,7 +7,7 @@ from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
-from mildsite.audit.recording import record
+from mildsite.audit.recording import hold_record, record
 from mildsite.clinic.queries import current_details
 from mildsite.db import db, new_id
 from mildsite.keys import keyring
@@ -31,6 +31,7 @@ def change_code(sheet: Sheet, *, actor: StaffUser) -> CodeSlip:
     Raises NotPermitted, SheetEnded, SealBroken.
     """
     require(actor, Permission.ISSUE_SHEETS)
+    hold_record()  # before the row of the link, as whoever amends the sheet does
     link = queries.link_of(sheet, lock=True)
     if sheet.state is not SheetState.CURRENT or link is None or link.ended_at is not None:
         raise SheetEnded

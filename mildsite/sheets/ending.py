@@ -9,7 +9,7 @@ from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
-from mildsite.audit.recording import record
+from mildsite.audit.recording import hold_record, record
 from mildsite.db import db
 from mildsite.sheets import queries
 from mildsite.sheets.errors import SheetEnded, SheetRefused
@@ -74,6 +74,7 @@ def withdraw(sheet: Sheet, *, note: str, actor: StaffUser) -> None:
 
 def _lock_current(sheet: Sheet) -> None:
     """Of two people who end a sheet at once only one does. Raises SheetEnded."""
+    hold_record()  # before the row of the sheet: who it is about may be on record already
     db.session.refresh(sheet, attribute_names=["state"], with_for_update=True)
     if sheet.state is not SheetState.CURRENT:
         raise SheetEnded

@@ -9,7 +9,7 @@ from mildsite.accounts.models import StaffUser
 from mildsite.accounts.permitting import require
 from mildsite.accounts.roles import Permission
 from mildsite.audit.actions import Action
-from mildsite.audit.recording import record
+from mildsite.audit.recording import hold_record, record
 from mildsite.db import db
 from mildsite.sheets import queries
 from mildsite.sheets.models import Sheet
@@ -29,6 +29,7 @@ def print_sheet(sheet: Sheet, *, reason: str = "", actor: StaffUser) -> PrintCop
     """Put a print on record. Raises NotPermitted, and ReasonNeeded for a late one without a usable reason."""
     require(actor, Permission.ISSUE_SHEETS)
     words = clear_remark(reason, entries_of(sheet)) if needs_reason(sheet) or reason.strip() else ""
+    hold_record()  # before the row of the sheet, as whoever amends it does
     db.session.refresh(sheet, attribute_names=["state"], with_for_update=True)
     number = len(queries.print_copies(sheet)) + 1
     copy = PrintCopy(sheet_id=sheet.id, number=number, reason=words, by_id=actor.id)
