@@ -63,6 +63,7 @@ def deactivate(user: StaffUser, *, actor: StaffUser) -> None:
     user.active = False
     sessions.end_all(user)
     _withdraw_invitations_of(user)
+    db.session.execute(delete(PasswordReset).where(PasswordReset.staff_user_id == user.id))  # not when opened again
     db.session.flush()
     record(Action.STAFF_DEACTIVATED, actor_id=actor.id, subject_id=user.id)
 

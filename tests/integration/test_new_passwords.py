@@ -132,6 +132,13 @@ def test_links_end_with_the_account_that_made_them(nora, ada):
     assert queries.reset_by_token(token) is None
 
 
+def test_a_link_does_not_outlive_the_closing_of_its_account(nora, ada):
+    _, token = new_password.make_link(nora, actor=ada)
+    managing.deactivate(nora, actor=ada)
+    managing.reactivate(nora, actor=ada)
+    assert queries.reset_by_token(token) is None
+
+
 def test_a_link_made_before_ones_own_change_opens_nothing_after_it(nora, ada):
     _, token = new_password.make_link(nora, actor=ada)
     new_password.change_password(NEW, actor=nora)
