@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from mildsite.accounts.roles import RoleName
 from mildsite.content import drafting, queries
@@ -123,26 +123,26 @@ def test_saving_does_not_ask(editor: Page):
     assert asked == []
 
 
-def test_a_link_is_set_through_a_dialog_by_keyboard_alone(editor: Page):
+def words_linked_to(editor: Page, address: str) -> Locator:
+    """The field in which “See the page” was made a link, by keyboard alone."""
     open_part(editor, "What to expect")
     field = editor.locator("#blocks-2-text-prose")
     field.fill("See the page")
     editor.keyboard.press("Control+a")
     editor.keyboard.press("Control+k")
-    editor.get_by_label("Address").fill("/aftercare")
+    editor.get_by_label("Address").fill(address)
     editor.keyboard.press("Enter")
+    return field
+
+
+def test_a_link_is_set_through_a_dialog_by_keyboard_alone(editor: Page):
+    field = words_linked_to(editor, "/aftercare")
     expect(field.locator("a")).to_have_attribute("href", "/aftercare")
     assert prose(editor, 2) == "[See the page](/aftercare)"
 
 
 def test_an_address_with_parentheses_stays_a_link(editor: Page):
-    open_part(editor, "What to expect")
-    field = editor.locator("#blocks-2-text-prose")
-    field.fill("See the page")
-    editor.keyboard.press("Control+a")
-    editor.keyboard.press("Control+k")
-    editor.get_by_label("Address").fill("https://clinic.test/a)b(c")
-    editor.keyboard.press("Enter")
+    field = words_linked_to(editor, "https://clinic.test/a)b(c")
     expect(field.locator("a")).to_have_text("See the page")
     assert prose(editor, 2) == "[See the page](https://clinic.test/a%29b%28c)"
 
