@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import abort
 from sqlalchemy import select, text
 
 from mildsite.accounts.roles import RoleName
@@ -87,14 +86,6 @@ def test_413_more_text_than_any_form_needs(clinic, client):
     response = client.post("/desk/sheets/new", data={"csrf_token": token, "note": "x" * 300_000})
     check(response, 413, "That is too much text")
     assert db.session.scalars(select(Sheet)).all() == []
-
-
-def test_429_says_to_wait(clinic, client):
-    def too_many() -> None:
-        abort(429)
-
-    add_view(client.application, "/test", too_many)
-    check(client.get("/test"), 429, "Please wait a moment")
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

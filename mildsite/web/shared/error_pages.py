@@ -48,9 +48,6 @@ TEXTS = {
     413: ErrorText(
         _("That is too much text"), _("What you sent is too large. Go back, make it shorter and try again.")
     ),
-    429: ErrorText(
-        _("Please wait a moment"), _("There were many requests in a short time. Wait a minute and try again.")
-    ),
     500: ErrorText(_("Something went wrong"), _("The fault is ours. Try again in a few minutes.")),
     503: ErrorText(_("Back in a moment"), _("The site is busy. Nothing was lost. Try again in a few seconds.")),
 }
